@@ -1,0 +1,167 @@
+package io.fletching.spi;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/// One option of a provider: a name, a type, a range, a default. A static constant of it is the key to its value.
+public final class Option<T> {
+    private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+    private static final String LEARNING_RATE = "lr";
+
+    private final String name;
+    private final String summary;
+    private final String range;
+    private final T initial;
+    private final Class<T> type;
+    private final Function<String, T> reader;
+    private final Predicate<T> allowed;
+
+    private Option(
+            String name, String summary, String range, T initial, Class<T> type, Function<String, T> reader, Predicate<T> allowed) {
+        this.name = Names.check("option", name);
+        this.summary = summary;
+        this.range = range;
+        this.initial = initial;
+        this.type = type;
+        this.reader = reader;
+        this.allowed = allowed;
+        if (!allowed.test(initial)) {
+            throw new FletchingException(
+                    FletchingException.Kind.PROVIDER,
+                    "option-default",
+                    "The default of option '" + name + "' is '" + text(initial) + "'; expected " + range + ".");
+        }
+    }
+
+    /// A real number in `[low, high]`; NaN is refused. A bound of `±Double.MAX_VALUE` means any finite number on that
+    /// side, an infinite one allows infinity itself.
+    public static Option<Double> real(String name, String summary, double value, double low, double high) {
+        String range = (low == -Double.MAX_VALUE ? "(-∞" : "[" + bound(low)) + ", "
+                + (high == Double.MAX_VALUE ? "∞)" : bound(high) + "]");
+        return real(name, summary, range, value, v -> v >= low && v <= high);
+    }
+
+    /// A finite real number above 0.
+    public static Option<Double> positive(String name, String summary, double value) {
+        return real(name, summary, "(0, ∞)", value, v -> v > 0 && v <= Double.MAX_VALUE);
+    }
+
+    /// A real number in `[0, 1)`.
+    public static Option<Double> fraction(String name, String summary, double value) {
+        return real(name, summary, "[0, 1)", value, v -> v >= 0 && v < 1);
+    }
+
+    /// The reserved option `lr`: read by the host, which multiplies it by the schedule; never by the rule.
+    public static Option<Double> learningRate(double value) {
+        return real(LEARNING_RATE, "Learning rate", value, 0, Double.MAX_VALUE);
+    }
+
+    private static Option<Double> real(String name, String summary, String range, double value, Predicate<Double> allowed) {
+        return new Option<>(name, summary, range, value, Double.class, Option::number, allowed);
+    }
+
+    /// A whole number in `[low, high]`.
+    public static Option<Long> integer(String name, String summary, long value, long low, long high) {
+        String range = low + " to " + high;
+        return new Option<>(name, summary, range, value, Long.class, Long::parseLong, v -> v >= low && v <= high);
+    }
+
+    /// `true` or `false`.
+    public static Option<Boolean> flag(String name, String summary, boolean value) {
+        return new Option<>(name, summary, "true or false", value, Boolean.class, Option::truth, v -> true);
+    }
+
+    /// One constant of an enum, written in lower case with dashes.
+    public static <E extends Enum<E>> Option<E> choice(String name, String summary, E value) {
+        Class<E> type = value.getDeclaringClass();
+        var constants = type.getEnumConstants();
+        String range = String.join(" | ", Arrays.stream(constants).map(Option::text).toList());
+        Function<String, E> reader = text -> Arrays.stream(constants)
+                .filter(constant -> text(constant).equals(text))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(text));
+        return new Option<>(name, summary, range, value, type, reader, v -> true);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String summary() {
+        return summary;
+    }
+
+    /// What is allowed, in words a message can quote.
+    public String range() {
+        return range;
+    }
+
+    /// The default.
+    public T initial() {
+        return initial;
+    }
+
+    Class<T> type() {
+        return type;
+    }
+
+    T parse(String provider, String text) {
+        try {
+            T value = reader.apply(text.strip());
+            if (allowed.test(value)) {
+                return value;
+            }
+        } catch (IllegalArgumentException notOfTheType) {
+            throw refusal(provider, text, notOfTheType);
+        }
+        throw refusal(provider, text, null);
+    }
+
+    private FletchingException refusal(String provider, String text, @org.jspecify.annotations.Nullable Throwable cause) {
+        String message = "Option '" + name + "' of '" + provider + "' is '" + text + "'; expected " + range + ".";
+        return new FletchingException(FletchingException.Kind.USER, "option-value", message, cause);
+    }
+
+    /// The canonical text of a value, which [#parse] reads back to the same value.
+    static String text(Object value) {
+        if (value instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e6) {
+            return Long.toString(number.longValue());
+        }
+        return value instanceof Enum<?> constant
+                ? constant.name().toLowerCase(Locale.ROOT).replace('_', '-')
+                : value.toString();
+    }
+
+    private static String bound(double value) {
+        return Double.isInfinite(value) ? value > 0 ? "∞" : "-∞" : text(value);
+    }
+
+    private static double number(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "inf", "infinity" -> Double.POSITIVE_INFINITY;
+            case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;
+            default -> {
+                if (!NUMBER.matcher(text).matches()) {
+                    throw new NumberFormatException(text);
+                }
+                yield Double.parseDouble(text);
+            }
+        };
+    }
+
+    private static boolean truth(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException(text);
+        };
+    }
+
+    @Override
+    public String toString() {
+        return name + " " + range + ", default " + text(initial);
+    }
+}
