@@ -1,0 +1,85 @@
+package io.fletching.linalg;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/// The panel without the Vector API. B's panel and a row of C are staged in heap arrays, where the compiler's own
+/// vectorizer finds the loop; over segments it does not, and is several times slower.
+final class ScalarPanel implements Panel {
+    private static final int WIDTH = 64;
+
+    private record Stage(float[] b, float[] c) {}
+
+    private final ThreadLocal<Stage> stages =
+            ThreadLocal.withInitial(() -> new Stage(new float[DEPTH * WIDTH], new float[WIDTH]));
+
+    @Override
+    public String name() {
+        return "scalar";
+    }
+
+    @Override
+    public int width() {
+        return WIDTH;
+    }
+
+    @Override
+    public void multiply(
+            long rows,
+            int depth,
+            MemorySegment a,
+            long aAt,
+            long aRow,
+            long aColumn,
+            MemorySegment b,
+            long bAt,
+            long bRow,
+            MemorySegment c,
+            long cAt,
+            long cRow,
+            boolean accumulate) {
+        Stage stage = stages.get();
+        for (int p = 0; p < depth; p++) {
+            MemorySegment.copy(b, PortableProduct.ELEMENT, bAt + p * bRow, stage.b, p * WIDTH, WIDTH);
+        }
+        for (long i = 0; i < rows; i++) {
+            if (accumulate) {
+                MemorySegment.copy(c, PortableProduct.ELEMENT, cAt + i * cRow, stage.c, 0, WIDTH);
+            } else {
+                Arrays.fill(stage.c, 0);
+            }
+            row(depth, a, aAt + i * aRow, aColumn, stage.b, stage.c);
+            MemorySegment.copy(stage.c, 0, c, PortableProduct.ELEMENT, cAt + i * cRow, WIDTH);
+        }
+    }
+
+    private static void row(int depth, MemorySegment a, long aAt, long aColumn, float[] b, float[] c) {
+        int p = 0;
+        for (; p + 4 <= depth; p += 4) {
+            long at = aAt + p * aColumn;
+            float a0 = a.get(PortableProduct.ELEMENT, at);
+            float a1 = a.get(PortableProduct.ELEMENT, at + aColumn);
+            float a2 = a.get(PortableProduct.ELEMENT, at + 2 * aColumn);
+            float a3 = a.get(PortableProduct.ELEMENT, at + 3 * aColumn);
+            addFour(a0, a1, a2, a3, b, p * WIDTH, c);
+        }
+        for (; p < depth; p++) {
+            addOne(a.get(PortableProduct.ELEMENT, aAt + p * aColumn), b, p * WIDTH, c);
+        }
+    }
+
+    private static void addFour(float a0, float a1, float a2, float a3, float[] b, int at, float[] c) {
+        for (int j = 0; j < WIDTH; j++) {
+            float sum = Math.fma(a0, b[at + j], c[j]);
+            sum = Math.fma(a1, b[at + WIDTH + j], sum);
+            sum = Math.fma(a2, b[at + 2 * WIDTH + j], sum);
+            c[j] = Math.fma(a3, b[at + 3 * WIDTH + j], sum);
+        }
+    }
+
+    private static void addOne(float a0, float[] b, int at, float[] c) {
+        for (int j = 0; j < WIDTH; j++) {
+            c[j] = Math.fma(a0, b[at + j], c[j]);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.fletching.linalg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PortableProductTest {
+    private static final int[][] SHAPES = {
+        {1, 1, 1}, {1, 10, 64}, {3, 1, 7}, {2, 5, 1}, {4, 32, 16}, {5, 33, 17}, {7, 31, 129}, {9, 64, 128},
+        {33, 65, 130}, {34, 70, 300}, {1, 200, 257}, {63, 16, 2}, {6, 47, 0}, {0, 4, 4}, {4, 0, 4}, {64, 96, 64}
+    };
+
+    @AutoClose
+    private final Arena arena = Arena.ofConfined();
+
+    private final MatrixProduct portable = MatrixProduct.portable();
+
+    private List<Case> cases() {
+        List<Case> cases = new ArrayList<>();
+        for (int[] shape : SHAPES) {
+            for (int bits = 0; bits < 8; bits++) {
+                cases.add(Case.of(
+                        arena, cases.size(), (bits & 1) != 0, (bits & 2) != 0, shape[0], shape[1], shape[2],
+                        (bits & 4) != 0));
+            }
+        }
+        return cases;
+    }
+
+    @Test
+    void agreesWithTheDefinitionAndWritesNothingElse() {
+        for (Case each : cases()) {
+            assertThat(each.faults(each.by(portable))).as(each.toString()).isEmpty();
+        }
+    }
+
+    @Test
+    void addsUpInTheOrderOfTheInnerIndex() {
+        for (Case each : cases()) {
+            float[] result = each.by(portable);
+            for (int i = 0; i < each.m(); i++) {
+                for (int j = 0; j < each.n(); j++) {
+                    assertThat(result[each.cAt() + i * each.ldc() + j]).isEqualTo(inOrder(each, i, j));
+                }
+            }
+        }
+    }
+
+    private static float inOrder(Case of, int i, int j) {
+        ValueLayout.OfFloat element = ValueLayout.JAVA_FLOAT_UNALIGNED;
+        float sum = of.accumulate() ? of.c().getAtIndex(element, of.cAt() + (long) i * of.ldc() + j) : 0;
+        for (long p = 0; p < of.k(); p++) {
+            long left = of.transposeA() ? p * of.lda() + i : (long) i * of.lda() + p;
+            long right = of.transposeB() ? (long) j * of.ldb() + p : p * of.ldb() + j;
+            sum = Math.fma(of.a().getAtIndex(element, of.aAt() + left), of.b().getAtIndex(element, of.bAt() + right), sum);
+        }
+        return sum;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7, 32, 50})
+    void hasTheSameBitsHoweverItIsCut(int block) {
+        for (Case each : cases()) {
+            MemorySegment cut = arena.allocate(each.c().byteSize(), Float.BYTES).copyFrom(each.c());
+            for (int i = 0; i < each.m(); i += block) {
+                for (int j = 0; j < each.n(); j += block) {
+                    each.blockInto(
+                            portable, cut, i, Math.min(block, each.m() - i), j, Math.min(block, each.n() - j));
+                }
+            }
+            assertThat(cut.toArray(ValueLayout.JAVA_FLOAT_UNALIGNED)).as(each.toString()).isEqualTo(each.by(portable));
+        }
+    }
+
+    @Test
+    void keepsWhatIsNotANumberWhereItBelongs() {
+        Case each = Case.of(arena, 1, false, false, 6, 40, 9, false);
+        each.a().setAtIndex(ValueLayout.JAVA_FLOAT, each.aAt() + 2L * each.lda() + 3, Float.NaN);
+        each.c().fill((byte) 0xff);
+        float[] result = each.by(portable);
+        for (int i = 0; i < each.m(); i++) {
+            for (int j = 0; j < each.n(); j++) {
+                assertThat(Float.isNaN(result[each.cAt() + i * each.ldc() + j])).isEqualTo(i == 2);
+            }
+        }
+    }
+}
