@@ -56,6 +56,6 @@ public non-sealed interface Clipper extends Provider {
     }
 
     /// The reserved option by which a clipper lets its user say what a non-finite gradient does; read by the host.
-    Option<NonFinite> ON_NON_FINITE = Option.choice(
-            "on-non-finite", "What a gradient that is not finite does to the update", NonFinite.REFUSE);
+    Option<NonFinite> ON_NON_FINITE =
+            Option.choice("on-non-finite", "What a gradient that is not finite does to the update", NonFinite.REFUSE);
 }

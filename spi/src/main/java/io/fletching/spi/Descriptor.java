@@ -23,6 +23,8 @@ public final class Descriptor {
         }
     }
 
+    /// A descriptor without a paper.
+    ///
     /// @param name unique within its kind: lower-case words joined by dashes
     /// @param summary one line
     public static Descriptor of(String name, String summary, Option<?>... options) {

@@ -39,11 +39,13 @@ public class FletchingException extends RuntimeException {
     /// A rule that cannot update a parameter says so with this, at plan time.
     public static FletchingException unsupported(Parameter parameter, String why) {
         return new FletchingException(
-                Kind.USER, "parameter-unsupported", "Parameter '" + parameter.name() + "' " + parameter.shape() + ": " + why);
+                Kind.USER,
+                "parameter-unsupported",
+                "Parameter '" + parameter.name() + "' " + parameter.shape() + ": " + why);
     }
 
-    /// A name that does not exist, answered with the nearest one and with all there are: `'adamw' has no option 'beat1'.
-    /// Did you mean 'beta1'? Options: [lr, beta1].`
+    /// A name that does not exist, answered with the nearest one and with all there are:
+    /// `'adamw' has no option 'beat1'. Did you mean 'beta1'? Options: [lr, beta1].`
     ///
     /// @param sentence what failed, with the given name in quotes
     /// @param what the plural of what the known names name, such as `Options`

@@ -21,8 +21,8 @@ public non-sealed interface Normalizer extends Provider {
 
     /// A bound normalizer: immutable, called by many threads at once.
     ///
-    /// Its KEPT and LEARNED slots are FIXED ones; SAVED slots go from forward to backward. Tensors are F32, or F64 where
-    /// a gradient check asks for it.
+    /// Its KEPT and LEARNED slots are FIXED ones; SAVED slots go from forward to backward. Tensors are F32, or F64
+    /// where a gradient check asks for it.
     interface Norm {
 
         /// State, cut and passes of a phase. One pass of parts in TRAIN says that rows do not depend on one another.
@@ -38,7 +38,8 @@ public non-sealed interface Normalizer extends Provider {
         /// @param x read-only
         void forward(Tensor x, Tensor y, State state, NormCall call);
 
-        /// One call of one pass of `BACKWARD`: overwrites its part of `dx` and *adds* to the gradients of learned slots.
+        /// One call of one pass of `BACKWARD`: overwrites its part of `dx` and *adds* to the gradients of
+        /// learned slots.
         ///
         /// @param x read-only, what forward saw
         /// @param dy read-only, the gradient of y

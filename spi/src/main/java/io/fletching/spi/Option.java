@@ -20,7 +20,13 @@ public final class Option<T> {
     private final Predicate<T> allowed;
 
     private Option(
-            String name, String summary, String range, T initial, Class<T> type, Function<String, T> reader, Predicate<T> allowed) {
+            String name,
+            String summary,
+            String range,
+            T initial,
+            Class<T> type,
+            Function<String, T> reader,
+            Predicate<T> allowed) {
         this.name = Names.check("option", name);
         this.summary = summary;
         this.range = range;
@@ -59,7 +65,8 @@ public final class Option<T> {
         return real(LEARNING_RATE, "Learning rate", value, 0, Double.MAX_VALUE);
     }
 
-    private static Option<Double> real(String name, String summary, String range, double value, Predicate<Double> allowed) {
+    private static Option<Double> real(
+            String name, String summary, String range, double value, Predicate<Double> allowed) {
         return new Option<>(name, summary, range, value, Double.class, Option::number, allowed);
     }
 
@@ -78,7 +85,8 @@ public final class Option<T> {
     public static <E extends Enum<E>> Option<E> choice(String name, String summary, E value) {
         Class<E> type = value.getDeclaringClass();
         var constants = type.getEnumConstants();
-        String range = String.join(" | ", Arrays.stream(constants).map(Option::text).toList());
+        String range =
+                String.join(" | ", Arrays.stream(constants).map(Option::text).toList());
         Function<String, E> reader = text -> Arrays.stream(constants)
                 .filter(constant -> text(constant).equals(text))
                 .findFirst()
@@ -115,14 +123,16 @@ public final class Option<T> {
                 return value;
             }
         } catch (IllegalArgumentException notOfTheType) {
-            throw refusal(provider, text, notOfTheType);
+            throw (FletchingException) refusal(provider, text).initCause(notOfTheType);
         }
-        throw refusal(provider, text, null);
+        throw refusal(provider, text);
     }
 
-    private FletchingException refusal(String provider, String text, @org.jspecify.annotations.Nullable Throwable cause) {
-        String message = "Option '" + name + "' of '" + provider + "' is '" + text + "'; expected " + range + ".";
-        return new FletchingException(FletchingException.Kind.USER, "option-value", message, cause);
+    private FletchingException refusal(String provider, String text) {
+        return new FletchingException(
+                FletchingException.Kind.USER,
+                "option-value",
+                "Option '" + name + "' of '" + provider + "' is '" + text + "'; expected " + range + ".");
     }
 
     /// The canonical text of a value, which [#parse] reads back to the same value.

@@ -20,7 +20,8 @@ public final class Options {
             throw new FletchingException(
                     FletchingException.Kind.PROVIDER,
                     "option-undeclared",
-                    "'" + provider + "' reads the option '" + option.name() + "', which its descriptor does not declare.");
+                    "'" + provider + "' reads the option '" + option.name()
+                            + "', which its descriptor does not declare.");
         }
         return option.type().cast(value);
     }

@@ -16,8 +16,8 @@ public final class Parameter {
         this.outputAxis = outputAxis;
     }
 
-    /// A parameter laid out as `[out, in, …]`: the fan is in × the rest, and out × the rest. A vector of n has a fan of n
-    /// both ways.
+    /// A parameter laid out as `[out, in, …]`: the fan is in × the rest, and out × the rest. A vector of n
+    /// has a fan of n both ways.
     ///
     /// @param name unique in its model, such as `blocks.3.linear1.weight`
     public static Parameter of(String name, Shape shape) {

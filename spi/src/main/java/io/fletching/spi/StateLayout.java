@@ -52,8 +52,8 @@ public final class StateLayout {
             if (!slot.extent().fits(scope)) {
                 throw provider(
                         "slot-scope",
-                        "The slot '" + slot.name() + "' has extent " + slot.extent() + ", which has no meaning in a layout"
-                                + " of scope " + scope + ".");
+                        "The slot '" + slot.name() + "' has extent " + slot.extent()
+                                + ", which has no meaning in a layout of scope " + scope + ".");
             }
         }
         return new StateLayout(scope, List.of(slots), List.of(Pass.parts()), 0, 1);

@@ -94,8 +94,8 @@ public final class StateSlot {
     /// The same slot with a size: a FIXED slot's shape, or the width of a CHUNK slot.
     public StateSlot sized(long... dims) {
         if (extent != Extent.FIXED && !(extent == Extent.CHUNK && dims.length == 1)) {
-            throw new IllegalArgumentException(
-                    "The slot '" + name + "' has extent " + extent + "; only FIXED slots have a shape and CHUNK slots a width.");
+            throw new IllegalArgumentException("The slot '" + name + "' has extent " + extent
+                    + "; only FIXED slots have a shape and CHUNK slots a width.");
         }
         return new StateSlot(name, dtype, extent, Shape.of(dims), life, initial, fromParameter);
     }

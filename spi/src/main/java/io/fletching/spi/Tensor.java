@@ -25,8 +25,8 @@ public final class Tensor {
 
     /// A view of native memory.
     ///
-    /// @param data native, not mapped, and exactly as long as the shape needs: a heap or mapped segment passed once to a
-    ///     kernel would slow that kernel for the whole JVM
+    /// @param data native, not mapped, and exactly as long as the shape needs: a heap or mapped segment passed once
+    ///     to a kernel would slow that kernel for the whole JVM
     public static Tensor of(MemorySegment data, DType dtype, Shape shape) {
         if (!data.isNative() || data.isMapped()) {
             throw new IllegalArgumentException(
@@ -34,8 +34,8 @@ public final class Tensor {
         }
         long bytes = Math.multiplyExact(shape.size(), (long) dtype.bytes());
         if (data.byteSize() != bytes) {
-            throw new IllegalArgumentException("A tensor " + dtype + shape + " needs " + bytes + " bytes, got "
-                    + data.byteSize() + ".");
+            throw new IllegalArgumentException(
+                    "A tensor " + dtype + shape + " needs " + bytes + " bytes, got " + data.byteSize() + ".");
         }
         return new Tensor(data, dtype, shape);
     }
@@ -127,7 +127,7 @@ public final class Tensor {
         if (Float.isNaN(value)) {
             return (short) (bits >>> 16 | 0x40);
         }
-        return (short) (bits + 0x7fff + (bits >>> 16 & 1) >>> 16);
+        return (short) ((bits + 0x7fff + (bits >>> 16 & 1)) >>> 16);
     }
 
     @Override
