@@ -1,0 +1,17 @@
+import org.jspecify.annotations.NullMarked;
+
+/// Apache Arrow memory seen as tensors, and tensors as Arrow data; nothing is copied. The one module that names an
+/// Arrow
+/// class.
+///
+/// Arrow finds its memory implementation at run time and this module forces none: an application has
+/// `arrow-memory-unsafe` or `arrow-memory-netty` beside it.
+@NullMarked
+module io.fletching.arrow {
+    requires static org.jspecify;
+    requires transitive io.fletching.spi;
+    requires transitive org.apache.arrow.memory.core;
+    requires transitive org.apache.arrow.vector;
+
+    exports io.fletching.arrow;
+}
