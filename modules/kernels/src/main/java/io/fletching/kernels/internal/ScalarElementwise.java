@@ -1,0 +1,131 @@
+package io.fletching.kernels.internal;
+
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE_UNALIGNED;
+
+import io.fletching.kernels.Activation;
+import io.fletching.kernels.Elementwise;
+import io.fletching.kernels.Function;
+import io.fletching.kernels.Reductions;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/// The elementwise kernels, an element at a time.
+interface ScalarElementwise extends Elementwise, Reductions, Element {
+
+    ValueLayout.OfDouble F64 = JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    @Override
+    default void fill(MemorySegment y, long yAt, long n, double value) {
+        for (long i = 0; i < n; i++) {
+            set(y, yAt + i, value);
+        }
+    }
+
+    @Override
+    default void copy(MemorySegment x, long xAt, MemorySegment y, long yAt, long n) {
+        MemorySegment.copy(x, xAt * bytes(), y, yAt * bytes(), n * bytes());
+    }
+
+    @Override
+    default void scale(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double factor) {
+        double rounded = round(factor);
+        for (long i = 0; i < n; i++) {
+            set(y, yAt + i, rounded * get(x, xAt + i));
+        }
+    }
+
+    @Override
+    default void addScaled(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double factor) {
+        double rounded = round(factor);
+        for (long i = 0; i < n; i++) {
+            set(y, yAt + i, fma(rounded, get(x, xAt + i), get(y, yAt + i)));
+        }
+    }
+
+    @Override
+    default void add(MemorySegment a, long aAt, MemorySegment b, long bAt, MemorySegment y, long yAt, long n) {
+        for (long i = 0; i < n; i++) {
+            set(y, yAt + i, get(a, aAt + i) + get(b, bAt + i));
+        }
+    }
+
+    @Override
+    default void subtract(MemorySegment a, long aAt, MemorySegment b, long bAt, MemorySegment y, long yAt, long n) {
+        for (long i = 0; i < n; i++) {
+            set(y, yAt + i, get(a, aAt + i) - get(b, bAt + i));
+        }
+    }
+
+    @Override
+    default void multiply(MemorySegment a, long aAt, MemorySegment b, long bAt, MemorySegment y, long yAt, long n) {
+        for (long i = 0; i < n; i++) {
+            set(y, yAt + i, get(a, aAt + i) * get(b, bAt + i));
+        }
+    }
+
+    @Override
+    default void multiplyAdd(MemorySegment a, long aAt, MemorySegment b, long bAt, MemorySegment y, long yAt, long n) {
+        for (long i = 0; i < n; i++) {
+            set(y, yAt + i, fma(get(a, aAt + i), get(b, bAt + i), get(y, yAt + i)));
+        }
+    }
+
+    @Override
+    default void clamp(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double low, double high) {
+        double least = round(low);
+        double most = round(high);
+        for (long i = 0; i < n; i++) {
+            set(y, yAt + i, Math.min(Math.max(get(x, xAt + i), least), most));
+        }
+    }
+
+    @Override
+    default void inverseRoots(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double eps) {
+        for (long i = 0; i < n; i++) {
+            set(y, yAt + i, 1 / Math.sqrt(get(x, xAt + i) + eps));
+        }
+    }
+
+    @Override
+    default void addSums(MemorySegment sums, long sumsAt, MemorySegment y, long yAt, long n) {
+        for (long i = 0; i < n; i++) {
+            set(y, yAt + i, get(y, yAt + i) + sums.get(F64, (sumsAt + i) * Double.BYTES));
+        }
+    }
+
+    @Override
+    default void map(Function f, MemorySegment x, long xAt, MemorySegment y, long yAt, long n) {
+        for (long i = 0; i < n; i++) {
+            set(y, yAt + i, map(f, get(x, xAt + i)));
+        }
+    }
+
+    @Override
+    default void activate(Activation f, MemorySegment x, long xAt, MemorySegment y, long yAt, long n) {
+        for (long i = 0; i < n; i++) {
+            set(y, yAt + i, activate(f, get(x, xAt + i)));
+        }
+    }
+
+    @Override
+    default void activateBackward(
+            Activation f, MemorySegment x, long xAt, MemorySegment dy, long dyAt, MemorySegment dx, long dxAt, long n) {
+        for (long i = 0; i < n; i++) {
+            set(dx, dxAt + i, activateBackward(f, get(x, xAt + i), get(dy, dyAt + i)));
+        }
+    }
+
+    @Override
+    default double exponentials(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double shift) {
+        shiftedExponentials(x, xAt, y, yAt, n, round(shift));
+        return sum(y, yAt, n);
+    }
+
+    /// y = exp(x - shift)
+    default void shiftedExponentials(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double shift) {
+        for (long i = 0; i < n; i++) {
+            set(y, yAt + i, map(Function.EXP, round(get(x, xAt + i) - shift)));
+        }
+    }
+}
