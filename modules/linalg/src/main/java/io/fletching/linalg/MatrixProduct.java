@@ -5,14 +5,15 @@ import java.lang.foreign.MemorySegment;
 /// Products of row-major matrices in off-heap memory, `C[m, n] = op(A)[m, k] · op(B)[k, n]`, where `op` is the
 /// identity or the transposition.
 ///
-/// A product runs on the calling thread alone and starts none, and it allocates nothing on the heap once its code is
-/// compiled. One instance may be called from any number of threads at once, as long as no two of them write the same
-/// part of a result. A caller that wants more threads cuts C into blocks and calls once for each.
+/// A product runs on the calling thread alone and starts none, and it allocates nothing on the heap once its code
+/// is compiled. One instance may be called from any number of threads at once, as long as no two of them write the
+/// same part of a result. A caller that wants more threads cuts C into blocks and calls once for each.
 ///
-/// **Which bits.** In the portable products each element of C is `fma(a[k-1], b[k-1], … fma(a[0], b[0], c))`: a sum over
-/// k in order, from zero or, when accumulating, from C. So its bits depend on the operands alone: not on how C was cut,
-/// not on the thread, the vector unit or the processor. OpenBLAS gives the same bits for the same call on one model of
-/// processor, but a block's bits may depend on its size, so a caller cuts C as a function of the whole shape alone.
+/// **Which bits.** In the portable products each element of C is `fma(a[k-1], b[k-1], … fma(a[0], b[0], c))`: a sum
+/// over k in order, from zero or, when accumulating, from C. So its bits depend on the operands alone: not on how C
+/// was cut, not on the thread, the vector unit or the processor. OpenBLAS gives the same bits for the same call on
+/// one model of processor, but a block's bits may depend on its size, so a caller cuts C as a function of the whole
+/// shape alone.
 public interface MatrixProduct {
     /// The name by which [#of] finds this product: `portable`, `portable-f64` or `openblas`.
     String name();
@@ -22,14 +23,14 @@ public interface MatrixProduct {
 
     /// `C = op(A) · op(B)`, or `C = C + op(A) · op(B)` when accumulating.
     ///
-    /// Positions (`aAt`, `bAt`, `cAt`) and leading dimensions (`lda`, `ldb`, `ldc`: the distance from one row to the
-    /// next) are counted in elements. A is stored as `[m, k]`, or as `[k, m]` when transposed; B as `[k, n]`, or as
-    /// `[n, k]` when transposed. Any sizes do, 0 and 1 among them, at any alignment: with `k = 0` the product is zero,
-    /// with `m = 0` or `n = 0` nothing is written. C must not overlap A or B. Everything is checked before the first
-    /// element is written.
+    /// Positions (`aAt`, `bAt`, `cAt`) and leading dimensions (`lda`, `ldb`, `ldc`: the distance from one row to
+    /// the next) are counted in elements. A is stored as `[m, k]`, or as `[k, m]` when transposed; B as `[k, n]`,
+    /// or as `[n, k]` when transposed. Any sizes do, 0 and 1 among them, at any alignment: with `k = 0` the product
+    /// is zero, with `m = 0` or `n = 0` nothing is written. C must not overlap A or B. Everything is checked before
+    /// the first element is written.
     ///
-    /// @throws IllegalArgumentException if a size is negative, a leading dimension is less than the length of a row,
-    ///     a segment is on the heap, mapped from a file, or (C) read-only
+    /// @throws IllegalArgumentException if a size is negative, a leading dimension is less than the length of a
+    ///     row, a segment is on the heap, mapped from a file, or (C) read-only
     /// @throws IndexOutOfBoundsException if an operand does not lie within its segment
     void multiply(
             boolean transposeA,
@@ -48,13 +49,50 @@ public interface MatrixProduct {
             long ldc,
             boolean accumulate);
 
-    /// The product of float32 matrices that has the same bits on every processor.
+    /// The float32 product that has the same bits on every processor, by the Vector API where it is there.
     static MatrixProduct portable() {
-        return PortableProduct.ACTIVE;
+        boolean vector = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+        return vector ? PortableProduct.vector() : PortableProduct.scalar();
     }
 
-    /// The product of float64 matrices, for gradient checks and references: a plain loop, in the portable order.
+    /// The float64 product, for gradient checks and references: a plain loop, in the portable order.
     static MatrixProduct portableF64() {
         return DoubleProduct.INSTANCE;
+    }
+
+    /// The float32 product by OpenBLAS, from the artifact `org.bytedeco:openblas` with the classifier
+    /// `linux-x86_64`.
+    ///
+    /// Where op(B) is B itself and has at most 65,536 elements (256 KiB), the [portable product][#portable()] runs
+    /// instead: it is as fast there, and has the same bits everywhere. The height of C plays no part in this, so
+    /// cutting C by rows changes nothing in it.
+    ///
+    /// OpenBLAS is set to one thread a call when it is loaded, for the whole process. It takes sizes and leading
+    /// dimensions of up to 2,147,483,647.
+    ///
+    /// @throws IllegalStateException if OpenBLAS cannot be loaded
+    static MatrixProduct openBlas() {
+        OpenBlasLibrary.loaded();
+        return new OpenBlasProduct(portable());
+    }
+
+    /// [OpenBLAS][#openBlas()] where it can be loaded, otherwise the [portable product][#portable()].
+    static MatrixProduct fastest() {
+        return OpenBlasLibrary.available() ? openBlas() : portable();
+    }
+
+    /// The float32 product of a name: `fastest`, `openblas` or `portable`.
+    ///
+    /// @throws IllegalArgumentException if there is none of that name
+    /// @throws IllegalStateException if it cannot be loaded
+    static MatrixProduct of(String name) {
+        return switch (name) {
+            case "fastest" -> fastest();
+            case "openblas" -> openBlas();
+            case "portable" -> portable();
+            default ->
+                throw new IllegalArgumentException("There is no matrix product named '" + name
+                        + "'; there are 'fastest', 'openblas' and 'portable'.");
+        };
     }
 }

@@ -49,13 +49,14 @@ final class Operands {
         }
         if (!fits(segment.byteSize() / elementBytes, rows, columns, at, ld)) {
             throw new IndexOutOfBoundsException(name + " of a matrix product, '" + rows + " x " + columns
-                    + "' elements from '" + at + "' with the leading dimension '" + ld + "', does not fit its segment of '"
+                    + "' elements from '" + at + "' with the leading dimension '" + ld
+                    + "', does not fit its segment of '"
                     + segment.byteSize() / elementBytes + "' elements.");
         }
     }
 
-    /// Whether the last element lies within `size` elements, without a step that could overflow. An empty matrix fits
-    /// anywhere, so that a block of one does too.
+    /// Whether the last element lies within `size` elements, without a step that could overflow. An empty matrix
+    /// fits anywhere, so that a block of one does too.
     private static boolean fits(long size, long rows, long columns, long at, long ld) {
         if (at < 0 || rows == 0 || columns == 0) {
             return at >= 0;

@@ -15,8 +15,8 @@ interface Panel {
     /// The width of a panel, in elements.
     int width();
 
-    /// `C[rows, width] = A[rows, depth] · B[depth, width]`, or added to C. Positions and steps are in bytes; A's element
-    /// `[i, p]` is at `aAt + i * aRow + p * aColumn`, those of a row of B or C follow one another.
+    /// `C[rows, width] = A[rows, depth] · B[depth, width]`, or added to C. Positions and steps are in bytes; A's
+    /// element `[i, p]` is at `aAt + i * aRow + p * aColumn`, those of a row of B or C follow one another.
     void multiply(
             long rows,
             int depth,

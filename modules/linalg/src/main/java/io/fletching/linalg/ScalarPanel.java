@@ -8,10 +8,12 @@ import java.util.Arrays;
 final class ScalarPanel implements Panel {
     private static final int WIDTH = 64;
 
-    private record Stage(float[] b, float[] c) {}
+    private static final class Stage {
+        final float[][] b = new float[DEPTH][WIDTH];
+        final float[] c = new float[WIDTH];
+    }
 
-    private final ThreadLocal<Stage> stages =
-            ThreadLocal.withInitial(() -> new Stage(new float[DEPTH * WIDTH], new float[WIDTH]));
+    private final ThreadLocal<Stage> stages = ThreadLocal.withInitial(Stage::new);
 
     @Override
     public String name() {
@@ -40,7 +42,7 @@ final class ScalarPanel implements Panel {
             boolean accumulate) {
         Stage stage = stages.get();
         for (int p = 0; p < depth; p++) {
-            MemorySegment.copy(b, PortableProduct.ELEMENT, bAt + p * bRow, stage.b, p * WIDTH, WIDTH);
+            MemorySegment.copy(b, PortableProduct.ELEMENT, bAt + p * bRow, stage.b[p], 0, WIDTH);
         }
         for (long i = 0; i < rows; i++) {
             if (accumulate) {
@@ -53,7 +55,7 @@ final class ScalarPanel implements Panel {
         }
     }
 
-    private static void row(int depth, MemorySegment a, long aAt, long aColumn, float[] b, float[] c) {
+    private static void row(int depth, MemorySegment a, long aAt, long aColumn, float[][] b, float[] c) {
         int p = 0;
         for (; p + 4 <= depth; p += 4) {
             long at = aAt + p * aColumn;
@@ -61,25 +63,24 @@ final class ScalarPanel implements Panel {
             float a1 = a.get(PortableProduct.ELEMENT, at + aColumn);
             float a2 = a.get(PortableProduct.ELEMENT, at + 2 * aColumn);
             float a3 = a.get(PortableProduct.ELEMENT, at + 3 * aColumn);
-            addFour(a0, a1, a2, a3, b, p * WIDTH, c);
+            addFour(a0, b[p], a1, b[p + 1], a2, b[p + 2], a3, b[p + 3], c);
         }
         for (; p < depth; p++) {
-            addOne(a.get(PortableProduct.ELEMENT, aAt + p * aColumn), b, p * WIDTH, c);
+            addOne(a.get(PortableProduct.ELEMENT, aAt + p * aColumn), b[p], c);
         }
     }
 
-    private static void addFour(float a0, float a1, float a2, float a3, float[] b, int at, float[] c) {
+    // Every index is j alone: with another offset in one of them the compiler cannot rule out an overlap.
+    private static void addFour(
+            float a0, float[] b0, float a1, float[] b1, float a2, float[] b2, float a3, float[] b3, float[] c) {
         for (int j = 0; j < WIDTH; j++) {
-            float sum = Math.fma(a0, b[at + j], c[j]);
-            sum = Math.fma(a1, b[at + WIDTH + j], sum);
-            sum = Math.fma(a2, b[at + 2 * WIDTH + j], sum);
-            c[j] = Math.fma(a3, b[at + 3 * WIDTH + j], sum);
+            c[j] = Math.fma(a3, b3[j], Math.fma(a2, b2[j], Math.fma(a1, b1[j], Math.fma(a0, b0[j], c[j]))));
         }
     }
 
-    private static void addOne(float a0, float[] b, int at, float[] c) {
+    private static void addOne(float a0, float[] b0, float[] c) {
         for (int j = 0; j < WIDTH; j++) {
-            c[j] = Math.fma(a0, b[at + j], c[j]);
+            c[j] = Math.fma(a0, b0[j], c[j]);
         }
     }
 }

@@ -5,8 +5,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.SplittableRandom;
 
-/// One product with operands of its own, drawn from a seed: float32, in native memory, at odd positions and with rows
-/// further apart than they are long.
+/// One product with operands of its own, drawn from a seed: float32, in native memory, at odd positions and with
+/// rows further apart than they are long.
 record Case(
         boolean transposeA,
         boolean transposeB,

@@ -21,14 +21,21 @@ class PortableProductTest {
     @AutoClose
     private final Arena arena = Arena.ofConfined();
 
-    private final MatrixProduct portable = MatrixProduct.portable();
+    private final MatrixProduct portable = // the oracle; its vector twin is compared with it
+            PortableProduct.scalar();
 
     private List<Case> cases() {
         List<Case> cases = new ArrayList<>();
         for (int[] shape : SHAPES) {
             for (int bits = 0; bits < 8; bits++) {
                 cases.add(Case.of(
-                        arena, cases.size(), (bits & 1) != 0, (bits & 2) != 0, shape[0], shape[1], shape[2],
+                        arena,
+                        cases.size(),
+                        (bits & 1) != 0,
+                        (bits & 2) != 0,
+                        shape[0],
+                        shape[1],
+                        shape[2],
                         (bits & 4) != 0));
             }
         }
@@ -54,13 +61,21 @@ class PortableProductTest {
         }
     }
 
+    @Test
+    void hasTheSameBitsByVectors() {
+        for (Case each : cases()) {
+            assertThat(each.by(PortableProduct.vector())).as(each.toString()).isEqualTo(each.by(portable));
+        }
+    }
+
     private static float inOrder(Case of, int i, int j) {
         ValueLayout.OfFloat element = ValueLayout.JAVA_FLOAT_UNALIGNED;
         float sum = of.accumulate() ? of.c().getAtIndex(element, of.cAt() + (long) i * of.ldc() + j) : 0;
         for (long p = 0; p < of.k(); p++) {
             long left = of.transposeA() ? p * of.lda() + i : (long) i * of.lda() + p;
             long right = of.transposeB() ? (long) j * of.ldb() + p : p * of.ldb() + j;
-            sum = Math.fma(of.a().getAtIndex(element, of.aAt() + left), of.b().getAtIndex(element, of.bAt() + right), sum);
+            sum = Math.fma(
+                    of.a().getAtIndex(element, of.aAt() + left), of.b().getAtIndex(element, of.bAt() + right), sum);
         }
         return sum;
     }
@@ -72,11 +87,12 @@ class PortableProductTest {
             MemorySegment cut = arena.allocate(each.c().byteSize(), Float.BYTES).copyFrom(each.c());
             for (int i = 0; i < each.m(); i += block) {
                 for (int j = 0; j < each.n(); j += block) {
-                    each.blockInto(
-                            portable, cut, i, Math.min(block, each.m() - i), j, Math.min(block, each.n() - j));
+                    each.blockInto(portable, cut, i, Math.min(block, each.m() - i), j, Math.min(block, each.n() - j));
                 }
             }
-            assertThat(cut.toArray(ValueLayout.JAVA_FLOAT_UNALIGNED)).as(each.toString()).isEqualTo(each.by(portable));
+            assertThat(cut.toArray(ValueLayout.JAVA_FLOAT_UNALIGNED))
+                    .as(each.toString())
+                    .isEqualTo(each.by(portable));
         }
     }
 
