@@ -1,0 +1,39 @@
+package io.fletching.runtime;
+
+import io.fletching.spi.Parameter;
+import io.fletching.spi.Tensor;
+
+/// A parameter with its memory: a value, and a gradient of the same type and shape. Made by [Variables#create], in
+/// whose memory it lives.
+public final class Variable {
+    private final Parameter parameter;
+    private final Tensor value;
+    private final Tensor gradient;
+
+    Variable(Parameter parameter, Tensor value, Tensor gradient) {
+        this.parameter = parameter;
+        this.value = value;
+        this.gradient = gradient;
+    }
+
+    public Parameter parameter() {
+        return parameter;
+    }
+
+    public String name() {
+        return parameter.name();
+    }
+
+    public Tensor value() {
+        return value;
+    }
+
+    public Tensor gradient() {
+        return gradient;
+    }
+
+    @Override
+    public String toString() {
+        return parameter.toString();
+    }
+}

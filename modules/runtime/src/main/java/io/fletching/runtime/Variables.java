@@ -1,0 +1,115 @@
+package io.fletching.runtime;
+
+import io.fletching.arrow.Memory;
+import io.fletching.spi.DType;
+import io.fletching.spi.FletchingException;
+import io.fletching.spi.FletchingException.Kind;
+import io.fletching.spi.Parameter;
+import io.fletching.spi.Shape;
+import io.fletching.spi.Tensor;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// The parameters of a model, in the order of their creation, and the buffers that are saved with them. Names are
+/// unique over both.
+public final class Variables implements Iterable<Variable> {
+    private final Memory memory;
+    private final Map<String, Variable> variables = new LinkedHashMap<>();
+    private final Map<String, Tensor> buffers = new LinkedHashMap<>();
+    private long elements;
+
+    /// @param memory where values, gradients and buffers are allocated; it stays the caller's to close
+    public Variables(Memory memory) {
+        this.memory = memory;
+    }
+
+    /// Allocates a parameter's value and gradient, both zero.
+    ///
+    /// @param type [DType#F32], or [DType#F64] for gradient checks
+    public Variable create(Parameter parameter, DType type) {
+        checkNew(parameter.name());
+        if (type != DType.F32 && type != DType.F64) {
+            throw new IllegalArgumentException(
+                    "Parameter '" + parameter.name() + "' of type " + type + "; expected F32 or F64.");
+        }
+        var variable = new Variable(
+                parameter, memory.allocate(type, parameter.shape()), memory.allocate(type, parameter.shape()));
+        variables.put(parameter.name(), variable);
+        elements = Math.addExact(elements, parameter.shape().size());
+        return variable;
+    }
+
+    /// Allocates a buffer that is saved with the model but not trained, such as running statistics; zero at first.
+    public Tensor keep(String name, DType type, Shape shape) {
+        checkNew(name);
+        Tensor tensor = memory.allocate(type, shape);
+        buffers.put(name, tensor);
+        return tensor;
+    }
+
+    private void checkNew(String name) {
+        if (variables.containsKey(name) || buffers.containsKey(name)) {
+            throw new FletchingException(
+                    Kind.USER, "parameter-twice", "There is a parameter '" + name + "' already; names are unique.");
+        }
+    }
+
+    /// The parameter of this name.
+    ///
+    /// @throws FletchingException of kind `USER` where there is none, with the nearest name
+    public Variable get(String name) {
+        Variable variable = variables.get(name);
+        if (variable == null) {
+            throw FletchingException.unknown(
+                    Kind.USER,
+                    "parameter-unknown",
+                    "There is no parameter '" + name + "'.",
+                    name,
+                    "Parameters",
+                    variables.keySet());
+        }
+        return variable;
+    }
+
+    @Override
+    public Iterator<Variable> iterator() {
+        return Collections.unmodifiableCollection(variables.values()).iterator();
+    }
+
+    /// How many parameters there are.
+    public int count() {
+        return variables.size();
+    }
+
+    /// Elements of all parameters together, buffers not counted.
+    public long elements() {
+        return elements;
+    }
+
+    /// The buffers made by [#keep], by name.
+    public Map<String, Tensor> buffers() {
+        return Collections.unmodifiableMap(buffers);
+    }
+
+    /// What is saved of a model: the values of the parameters, then the buffers, by name.
+    public Map<String, Tensor> tensors() {
+        var tensors = new LinkedHashMap<String, Tensor>();
+        variables.forEach((name, variable) -> tensors.put(name, variable.value()));
+        tensors.putAll(buffers);
+        return tensors;
+    }
+
+    /// Sets every gradient to zero.
+    public void zeroGradients() {
+        for (Variable variable : variables.values()) {
+            variable.gradient().data().fill((byte) 0);
+        }
+    }
+
+    /// The SHA-256 of [#tensors()], in lower-case hexadecimal; see [Digest#sha256].
+    public String sha256() {
+        return Digest.sha256(tensors());
+    }
+}
