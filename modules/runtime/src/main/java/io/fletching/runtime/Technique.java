@@ -1,0 +1,75 @@
+package io.fletching.runtime;
+
+import io.fletching.spi.Descriptor;
+import io.fletching.spi.Options;
+import io.fletching.spi.Provider;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// A provider with checked options: `catalog.optimizer("adamw").with("lr", "3e-3")`. Immutable.
+public final class Technique<P extends Provider> {
+    private final P provider;
+    private final Descriptor descriptor;
+    private final Options options;
+
+    private Technique(P provider, Descriptor descriptor, Options options) {
+        this.provider = provider;
+        this.descriptor = descriptor;
+        this.options = options;
+    }
+
+    /// A provider that need not be found, with its default options.
+    public static <P extends Provider> Technique<P> of(P provider) {
+        Descriptor descriptor = provider.descriptor();
+        return new Technique<>(provider, descriptor, descriptor.parse(Map.of()));
+    }
+
+    public P provider() {
+        return provider;
+    }
+
+    public Options options() {
+        return options;
+    }
+
+    /// The provider's name, unique within its kind in one release of Fletching.
+    public String name() {
+        return descriptor.name();
+    }
+
+    /// `initializer`, `normalizer`, `optimizer` or `clipper`.
+    public String kind() {
+        return Kinds.of(provider);
+    }
+
+    /// The name in full, `module/name@version`: which code runs.
+    public String id() {
+        Origin origin = Origin.of(provider.getClass());
+        return origin.module() + "/" + name() + "@" + origin.version();
+    }
+
+    public Descriptor descriptor() {
+        return descriptor;
+    }
+
+    /// The same technique with another value for one option.
+    ///
+    /// @throws io.fletching.spi.FletchingException of kind `USER` for an option that does not exist or a value out
+    ///     of its range
+    public Technique<P> with(String option, String value) {
+        return with(Map.of(option, value));
+    }
+
+    /// The same technique with other values for some options.
+    public Technique<P> with(Map<String, String> texts) {
+        var all = new LinkedHashMap<>(options.texts());
+        all.putAll(texts);
+        return new Technique<>(provider, descriptor, descriptor.parse(all));
+    }
+
+    /// As `adamw{lr=0.001, …}`.
+    @Override
+    public String toString() {
+        return options.toString();
+    }
+}
