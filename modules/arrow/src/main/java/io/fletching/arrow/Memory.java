@@ -109,20 +109,51 @@ public final class Memory implements AutoCloseable {
         try {
             return allocator.buffer(bytes);
         } catch (OutOfMemoryException | OutOfMemoryError refused) {
-            BufferAllocator tightest = allocator;
-            for (var a = allocator.getParentAllocator(); a != null; a = a.getParentAllocator()) {
-                tightest = a.getLimit() - a.getAllocatedMemory() < tightest.getLimit() - tightest.getAllocatedMemory()
-                        ? a
-                        : tightest;
+            throw noRoom(tensor, bytes, refused);
+        }
+    }
+
+    /// The refusal of an allocation, with the limit that stands in its way.
+    FletchingException noRoom(String what, long bytes, Throwable cause) {
+        BufferAllocator tightest = allocator;
+        for (var a = allocator; a != null; a = a.getParentAllocator()) {
+            if (room(a) < room(tightest)) {
+                tightest = a;
             }
-            throw new FletchingException(
-                    Kind.USER,
-                    "memory-limit",
-                    "Region '" + name + "' has no room for " + tensor + ": it wants " + bytes
-                            + " bytes, and allocator '"
-                            + tightest.getName() + "' has " + tightest.getAllocatedMemory() + " of at most "
-                            + tightest.getLimit() + " bytes in use. Raise the limit or shrink the tensor.",
-                    refused);
+        }
+        String limit = tightest.getLimit() == Long.MAX_VALUE
+                ? "the machine has no more to give"
+                : "allocator '" + tightest.getName() + "' has " + tightest.getAllocatedMemory() + " of at most "
+                        + tightest.getLimit() + " bytes in use";
+        return new FletchingException(
+                Kind.USER,
+                "memory-limit",
+                "Region '" + name + "' has no room for " + what + ": it wants " + bytes + " bytes, and " + limit
+                        + ". Raise the limit or shrink the tensor.",
+                cause);
+    }
+
+    private static long room(BufferAllocator allocator) {
+        return allocator.getLimit() - allocator.getAllocatedMemory();
+    }
+
+    /// The buffer bytes under a tensor, or under a part of one, that was allocated here; counted references are the
+    /// caller's to take.
+    ArrowBuf buffer(Tensor tensor) {
+        long first = tensor.data().address();
+        long bytes = tensor.data().byteSize();
+        synchronized (lock) {
+            requireOpen();
+            var below = buffers.floorEntry(first);
+            if (below == null
+                    || first + bytes > below.getKey() + below.getValue().capacity()) {
+                throw new FletchingException(
+                        Kind.USER,
+                        "memory-region",
+                        "The tensor " + tensor + " lies outside region '" + name + "'; name the region that allocated"
+                                + " it, or copy it.");
+            }
+            return below.getValue().slice(first - below.getKey(), bytes);
         }
     }
 
