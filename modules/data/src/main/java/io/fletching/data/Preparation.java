@@ -1,0 +1,106 @@
+package io.fletching.data;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// How raw columns became features and targets: all that is needed to treat other rows the same way. Plain records of
+/// names and numbers, to be saved with a model.
+///
+/// @param standardized whether means and deviations were applied to the features
+public record Preparation(boolean standardized, Inputs inputs, Target target) {
+
+    /// What the features of a row are.
+    public sealed interface Inputs {}
+
+    /// The columns of a table, in order, without the label.
+    public record Table(List<Column> columns) implements Inputs {
+        public Table {
+            columns = List.copyOf(columns);
+        }
+    }
+
+    /// Grey levels in [0, 1], with one mean and one deviation.
+    ///
+    /// @param shape of one image, such as [28, 28]
+    public record Pixels(List<Integer> shape, double mean, double deviation) implements Inputs {
+        public Pixels {
+            shape = List.copyOf(shape);
+        }
+    }
+
+    /// A column of a table.
+    public sealed interface Column {
+        String name();
+    }
+
+    /// A number: one feature. A missing value takes the mean.
+    ///
+    /// @param mean over the training rows that have a value
+    /// @param deviation over the same (divided by their number); 0 where all are equal, and then nothing is divided
+    public record Numeric(String name, double mean, double deviation) implements Column {}
+
+    /// A category: one feature, 0 or 1, for each value.
+    public record OneHot(String name, List<String> values) implements Column {
+        public OneHot {
+            values = List.copyOf(values);
+        }
+    }
+
+    /// What is predicted.
+    public sealed interface Target {
+        String name();
+    }
+
+    /// A class, written as its position in the list.
+    public record Classes(String name, List<String> values) implements Target {
+        public Classes {
+            values = List.copyOf(values);
+        }
+    }
+
+    /// A number, left as it is. Mean and deviation over the training rows tell its scale.
+    public record Real(String name, double mean, double deviation) implements Target {}
+
+    /// The names of the features, in order: a numeric column's own, `column=value` for each value of a category,
+    /// `pixel[row,column]` for images.
+    public List<String> featureNames() {
+        List<String> names = new ArrayList<>();
+        switch (inputs) {
+            case Table(List<Column> columns) -> {
+                for (Column column : columns) {
+                    switch (column) {
+                        case Numeric numeric -> names.add(numeric.name());
+                        case OneHot(String name, List<String> values) ->
+                            values.forEach(value -> names.add(name + "=" + value));
+                    }
+                }
+            }
+            case Pixels pixels -> pixelNames(names, "pixel[", pixels.shape());
+        }
+        return List.copyOf(names);
+    }
+
+    /// The number of features of a row.
+    public int width() {
+        return switch (inputs) {
+            case Table(List<Column> columns) -> {
+                int width = 0;
+                for (Column column : columns) {
+                    width += column instanceof OneHot oneHot ? oneHot.values().size() : 1;
+                }
+                yield width;
+            }
+            case Pixels pixels -> pixels.shape().stream().reduce(1, Math::multiplyExact);
+        };
+    }
+
+    private static void pixelNames(List<String> names, String prefix, List<Integer> shape) {
+        for (int i = 0; i < shape.getFirst(); i++) {
+            if (shape.size() == 1) {
+                names.add(prefix + i + "]");
+            } else {
+                pixelNames(names, prefix + i + ",", shape.subList(1, shape.size()));
+            }
+        }
+    }
+}

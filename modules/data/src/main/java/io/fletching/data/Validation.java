@@ -1,0 +1,71 @@
+package io.fletching.data;
+
+import io.fletching.spi.FletchingException;
+import io.fletching.spi.FletchingException.Kind;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/// Which examples are kept from training to judge it.
+public sealed interface Validation {
+    /// A fifth, drawn with the seed.
+    Validation DEFAULT = new Fraction(0.2);
+
+    /// A share of the rows, above 0 and below 1, drawn with the seed and rounded to whole rows.
+    record Fraction(double value) implements Validation {
+        public Fraction {
+            if (!(value > 0 && value < 1)) {
+                throw wrong(String.valueOf(value), "a fraction above 0 and below 1");
+            }
+        }
+    }
+
+    /// The last rows, in the order of the source.
+    record Last(long rows) implements Validation {
+        public Last {
+            if (rows < 1) {
+                throw wrong("last:" + rows, "last:N with N at least 1");
+            }
+        }
+    }
+
+    /// All rows of another file, of the same columns or the same kind of images.
+    record File(Path path) implements Validation {}
+
+    /// Reads `0.2`, `last:2000` or the path of a file.
+    static Validation parse(String text) {
+        if (text.startsWith("last:")) {
+            try {
+                return new Last(Long.parseLong(text.substring("last:".length())));
+            } catch (NumberFormatException e) {
+                throw wrong(text, "last:N with N at least 1", e);
+            }
+        }
+        if (text.isBlank()) {
+            throw wrong(text, "a fraction such as 0.2, last:N or a file");
+        }
+        if (text.matches("[-+]?[0-9.]+([eE][-+]?[0-9]+)?")) {
+            try {
+                return new Fraction(Double.parseDouble(text));
+            } catch (NumberFormatException e) {
+                throw wrong(text, "a fraction above 0 and below 1", e);
+            }
+        }
+        try {
+            return new File(Path.of(text));
+        } catch (InvalidPathException e) {
+            throw wrong(e.getInput(), "a fraction such as 0.2, last:N or a file", e);
+        }
+    }
+
+    private static FletchingException wrong(String text, String expected) {
+        return new FletchingException(Kind.USER, "data-validation", sentence(text, expected));
+    }
+
+    private static FletchingException wrong(String text, String expected, Exception cause) {
+        return new FletchingException(Kind.USER, "data-validation", sentence(text, expected), cause);
+    }
+
+    private static String sentence(String text, String expected) {
+        return "The validation rows are '" + text + "'; expected " + expected + ".";
+    }
+}
