@@ -1,5 +1,6 @@
 package io.fletching.linalg;
 
+import io.fletching.kernels.KernelChoice;
 import java.lang.foreign.MemorySegment;
 
 /// Products of row-major matrices in off-heap memory, `C[m, n] = op(A)[m, k] · op(B)[k, n]`, where `op` is the
@@ -49,10 +50,9 @@ public interface MatrixProduct {
             long ldc,
             boolean accumulate);
 
-    /// The float32 product that has the same bits on every processor, by the Vector API where it is there.
+    /// The float32 product that has the same bits on every processor, by the Vector API where [KernelChoice] says so.
     static MatrixProduct portable() {
-        boolean vector = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
-        return vector ? PortableProduct.vector() : PortableProduct.scalar();
+        return KernelChoice.choose(PortableProduct::scalar, PortableProduct::vector);
     }
 
     /// The float64 product, for gradient checks and references: a plain loop, in the portable order.

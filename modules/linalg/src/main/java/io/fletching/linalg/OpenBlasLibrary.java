@@ -27,15 +27,15 @@ import org.jspecify.annotations.Nullable;
 /// @param config its version and how it was built
 @SuppressWarnings("restricted") // native calls are what it is for
 record OpenBlasLibrary(MethodHandle sgemm, String core, String config) {
-    private static final String MODULE = "org.bytedeco.openblas.linux.x86_64";
     private static final String FOLDER = "org/bytedeco/openblas/linux-x86_64";
     /// In the order of loading: each needs the ones before it.
     private static final List<String> FILES =
             List.of("libgcc_s.so.1", "libquadmath.so.0", "libgfortran.so.5", "libopenblas.so.0");
 
-    private static final String CURE = "; add the artifact org.bytedeco:openblas with the classifier linux-x86_64"
-            + " (and on the module path --add-modules " + MODULE
-            + "), or use the product 'portable' (--matmul portable).";
+    private static final String OTHERWISE = "use the product 'portable' (--matmul portable).";
+    private static final String CURE =
+            "; put the artifact org.bytedeco:openblas with the classifier linux-x86_64 on the"
+                    + " class path (beside the module path too, for as a module it requires others), or " + OTHERWISE;
     private static final FunctionDescriptor SGEMM = FunctionDescriptor.ofVoid(
             JAVA_INT, // row-major or column-major
             JAVA_INT, // op(A)
@@ -51,8 +51,6 @@ record OpenBlasLibrary(MethodHandle sgemm, String core, String config) {
             JAVA_FLOAT, // the factor of C as it was
             ADDRESS, // C
             JAVA_INT); // ldc
-    private static final AddressLayout STRING =
-            ADDRESS.withTargetLayout(MemoryLayout.sequenceLayout(Long.MAX_VALUE, JAVA_BYTE));
 
     private static final @Nullable OpenBlasLibrary LOADED;
     // Kept and thrown at each use: an exception from a static initializer would reach the user as a linkage error.
@@ -90,22 +88,29 @@ record OpenBlasLibrary(MethodHandle sgemm, String core, String config) {
             int threads = (int) call(library, "openblas_get_num_threads", FunctionDescriptor.of(JAVA_INT))
                     .invokeExact();
             if (threads != 1) {
-                throw new IllegalStateException("OpenBLAS stays at '" + threads
-                        + "' threads a call, where 1 was asked for; use the product 'portable' (--matmul portable).");
+                throw new IllegalStateException(
+                        "OpenBLAS stays at '" + threads + "' threads a call, where 1 was asked for; " + OTHERWISE);
             }
             String core = string(library, "openblas_get_corename");
             return new OpenBlasLibrary(
                     call(library, "cblas_sgemm", SGEMM), core, string(library, "openblas_get_config"));
-        } catch (RuntimeException | Error e) {
+        } catch (IllegalCallerException e) {
+            throw new IllegalStateException(
+                    "OpenBLAS may not be called: native access is denied; start Java with"
+                            + " --enable-native-access=io.fletching.linalg (on the class path: ALL-UNNAMED), or "
+                            + OTHERWISE,
+                    e);
+        } catch (IllegalStateException | Error e) {
             throw e;
         } catch (Throwable e) {
-            throw new IllegalStateException("OpenBLAS could not be loaded: " + e + CURE, e);
+            throw new IllegalStateException("OpenBLAS could not be loaded: '" + e + "'" + CURE, e);
         }
     }
 
     private static String string(SymbolLookup library, String function) throws Throwable {
+        AddressLayout text = ADDRESS.withTargetLayout(MemoryLayout.sequenceLayout(Long.MAX_VALUE, JAVA_BYTE));
         return ((MemorySegment)
-                        call(library, function, FunctionDescriptor.of(STRING)).invokeExact())
+                        call(library, function, FunctionDescriptor.of(text)).invokeExact())
                 .getString(0);
     }
 
@@ -137,18 +142,12 @@ record OpenBlasLibrary(MethodHandle sgemm, String core, String config) {
     private static SymbolLookup open(Path file) {
         try {
             return SymbolLookup.libraryLookup(file, Arena.global());
-        } catch (IllegalCallerException e) {
-            throw new IllegalStateException(
-                    "OpenBLAS may not be called: native access is denied; start Java with"
-                            + " --enable-native-access=io.fletching.linalg (on the class path: ALL-UNNAMED),"
-                            + " or use the product 'portable' (--matmul portable).",
-                    e);
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException(
                     "OpenBLAS was found, but its file '" + file
                             + "' cannot be loaded here (it needs Linux on x86-64 and a"
-                            + " temporary folder, java.io.tmpdir, that allows executable files);"
-                            + " or use the product 'portable' (--matmul portable).",
+                            + " temporary folder, java.io.tmpdir, that allows executable files); "
+                            + OTHERWISE,
                     e);
         }
     }

@@ -1,5 +1,6 @@
 package io.fletching.linalg;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
@@ -14,6 +15,10 @@ final class VectorPanel implements Panel {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
     private static final int VECTOR = SPECIES.vectorByteSize();
+
+    /// Where sums begin that are not added to C. Vectors of two origins, loaded or made, would be boxed where they
+    /// meet.
+    private static final MemorySegment ZEROS = Arena.global().allocate(2L * VECTOR, 64);
 
     @Override
     public String name() {
@@ -81,25 +86,19 @@ final class VectorPanel implements Panel {
             long c2,
             long c3,
             boolean accumulate) {
-        if (!accumulate) {
-            FloatVector zero = FloatVector.zero(SPECIES);
-            zero.intoMemorySegment(c, c0, ORDER);
-            zero.intoMemorySegment(c, c0 + VECTOR, ORDER);
-            zero.intoMemorySegment(c, c1, ORDER);
-            zero.intoMemorySegment(c, c1 + VECTOR, ORDER);
-            zero.intoMemorySegment(c, c2, ORDER);
-            zero.intoMemorySegment(c, c2 + VECTOR, ORDER);
-            zero.intoMemorySegment(c, c3, ORDER);
-            zero.intoMemorySegment(c, c3 + VECTOR, ORDER);
-        }
-        FloatVector c00 = load(c, c0);
-        FloatVector c01 = load(c, c0 + VECTOR);
-        FloatVector c10 = load(c, c1);
-        FloatVector c11 = load(c, c1 + VECTOR);
-        FloatVector c20 = load(c, c2);
-        FloatVector c21 = load(c, c2 + VECTOR);
-        FloatVector c30 = load(c, c3);
-        FloatVector c31 = load(c, c3 + VECTOR);
+        MemorySegment start = accumulate ? c : ZEROS;
+        long s0 = accumulate ? c0 : 0;
+        long s1 = accumulate ? c1 : 0;
+        long s2 = accumulate ? c2 : 0;
+        long s3 = accumulate ? c3 : 0;
+        FloatVector c00 = load(start, s0);
+        FloatVector c01 = load(start, s0 + VECTOR);
+        FloatVector c10 = load(start, s1);
+        FloatVector c11 = load(start, s1 + VECTOR);
+        FloatVector c20 = load(start, s2);
+        FloatVector c21 = load(start, s2 + VECTOR);
+        FloatVector c30 = load(start, s3);
+        FloatVector c31 = load(start, s3 + VECTOR);
         long down = 0;
         for (int p = 0; p < depth; p++) {
             FloatVector b0 = load(b, bAt);

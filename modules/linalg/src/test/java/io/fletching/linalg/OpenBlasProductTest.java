@@ -109,7 +109,7 @@ class OpenBlasProductTest {
                 .isThrownBy(() -> OpenBlasLibrary.load("org/bytedeco/openblas/nowhere"))
                 .withMessageStartingWith(
                         "OpenBLAS was not found: there is no resource 'org/bytedeco/openblas/nowhere/libgcc_s.so.1'")
-                .withMessageContaining("add the artifact org.bytedeco:openblas with the classifier linux-x86_64")
+                .withMessageContaining("put the artifact org.bytedeco:openblas with the classifier linux-x86_64")
                 .withMessageContaining("--matmul portable");
     }
 }

@@ -40,6 +40,9 @@ class OperandsTest {
                 .isInstanceOf(IndexOutOfBoundsException.class)
                 .hasMessage("A of a matrix product, '2 x 3' elements from '1' with the leading dimension '3',"
                         + " does not fit its segment of '6' elements.");
+        assertThatThrownBy(() -> multiply(product, 1, 2, 3, six, 4, 3, six, 0, 3, four, 0, 2))
+                .isInstanceOf(IndexOutOfBoundsException.class)
+                .hasMessageStartingWith("A ");
         assertThatThrownBy(() -> multiply(product, 2, 2, 3, six, 0, 4, six, 0, 3, four, 0, 2))
                 .isInstanceOf(IndexOutOfBoundsException.class)
                 .hasMessageStartingWith("A ");
