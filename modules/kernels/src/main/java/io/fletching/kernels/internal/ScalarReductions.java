@@ -122,7 +122,8 @@ interface ScalarReductions extends Reductions, Element {
             case VALUE -> value;
             case SQUARE -> value * value;
             case ABSOLUTE -> Math.abs(value);
-            case POWER -> StrictMath.pow(Math.abs(value), a);
+            // StrictMath.pow allocates.
+            case POWER -> StrictMath.exp(a * StrictMath.log(Math.abs(value)));
             case SQUARED_DEVIATION -> (value - a) * (value - a);
             case PRODUCT -> value * get(y, yAt);
             case NORMALIZED_PRODUCT -> get(y, yAt) * ((value - a) * b);

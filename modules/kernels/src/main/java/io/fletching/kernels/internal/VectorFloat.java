@@ -1,4 +1,332 @@
 package io.fletching.kernels.internal;
 
-/// Float32 with the Vector API.
-public final class VectorFloat extends ScalarFloat {}
+import static io.fletching.kernels.internal.Lanes.STEP;
+import static io.fletching.kernels.internal.Lanes.SUM_STEP;
+
+import io.fletching.kernels.Activation;
+import io.fletching.kernels.Function;
+import java.lang.foreign.MemorySegment;
+
+/// Float32 with the Vector API: whole vectors here, and the elements that are left by the scalar twin.
+public final class VectorFloat extends ScalarFloat {
+
+    @Override
+    public String name() {
+        return "vector-" + Lanes.FLOATS.vectorBitSize();
+    }
+
+    /// How many of n elements fill whole vectors.
+    private static long whole(long n) {
+        return n - n % STEP;
+    }
+
+    /// How many of n elements fill whole vectors of sums.
+    private static long wholeSums(long n) {
+        return n - n % SUM_STEP;
+    }
+
+    @Override
+    public double groups(Term term, MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double a, double b) {
+        return switch (term) {
+            case VALUE -> VectorReductions.sum(x, xAt, n);
+            case SQUARE -> VectorReductions.sumOfSquares(x, xAt, n);
+            case ABSOLUTE -> VectorReductions.sumOfAbsolutes(x, xAt, n);
+            case POWER -> super.groups(term, x, xAt, y, yAt, n, a, b);
+            case SQUARED_DEVIATION -> VectorReductions.sumOfSquaredDeviations(x, xAt, n, a);
+            case PRODUCT -> VectorReductions.dot(x, xAt, y, yAt, n);
+            case NORMALIZED_PRODUCT -> VectorReductions.normalizedDot(x, xAt, y, yAt, n, a, b);
+        };
+    }
+
+    @Override
+    public double maximum(MemorySegment x, long xAt, long n) {
+        long m = whole(n);
+        return Math.max(VectorReductions.maximum(x, xAt, m), super.maximum(x, xAt + m, n - m));
+    }
+
+    @Override
+    public double maximumAbsolute(MemorySegment x, long xAt, long n) {
+        long m = whole(n);
+        return Math.max(VectorReductions.maximumAbsolute(x, xAt, m), super.maximumAbsolute(x, xAt + m, n - m));
+    }
+
+    @Override
+    public void fill(MemorySegment y, long yAt, long n, double value) {
+        long m = whole(n);
+        VectorElementwise.fill(y, yAt, m, (float) value);
+        super.fill(y, yAt + m, n - m, value);
+    }
+
+    @Override
+    public void scale(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double factor) {
+        long m = whole(n);
+        VectorElementwise.scale(x, xAt, y, yAt, m, (float) factor);
+        super.scale(x, xAt + m, y, yAt + m, n - m, factor);
+    }
+
+    @Override
+    public void addScaled(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double factor) {
+        long m = whole(n);
+        VectorElementwise.addScaled(x, xAt, y, yAt, m, (float) factor);
+        super.addScaled(x, xAt + m, y, yAt + m, n - m, factor);
+    }
+
+    @Override
+    public void add(MemorySegment a, long aAt, MemorySegment b, long bAt, MemorySegment y, long yAt, long n) {
+        long m = whole(n);
+        VectorElementwise.add(a, aAt, b, bAt, y, yAt, m);
+        super.add(a, aAt + m, b, bAt + m, y, yAt + m, n - m);
+    }
+
+    @Override
+    public void subtract(MemorySegment a, long aAt, MemorySegment b, long bAt, MemorySegment y, long yAt, long n) {
+        long m = whole(n);
+        VectorElementwise.subtract(a, aAt, b, bAt, y, yAt, m);
+        super.subtract(a, aAt + m, b, bAt + m, y, yAt + m, n - m);
+    }
+
+    @Override
+    public void multiply(MemorySegment a, long aAt, MemorySegment b, long bAt, MemorySegment y, long yAt, long n) {
+        long m = whole(n);
+        VectorElementwise.multiply(a, aAt, b, bAt, y, yAt, m);
+        super.multiply(a, aAt + m, b, bAt + m, y, yAt + m, n - m);
+    }
+
+    @Override
+    public void multiplyAdd(MemorySegment a, long aAt, MemorySegment b, long bAt, MemorySegment y, long yAt, long n) {
+        long m = whole(n);
+        VectorElementwise.multiplyAdd(a, aAt, b, bAt, y, yAt, m);
+        super.multiplyAdd(a, aAt + m, b, bAt + m, y, yAt + m, n - m);
+    }
+
+    @Override
+    public void clamp(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double low, double high) {
+        long m = whole(n);
+        VectorElementwise.clamp(x, xAt, y, yAt, m, (float) low, (float) high);
+        super.clamp(x, xAt + m, y, yAt + m, n - m, low, high);
+    }
+
+    @Override
+    public void map(Function f, MemorySegment x, long xAt, MemorySegment y, long yAt, long n) {
+        long m = whole(n);
+        switch (f) {
+            case EXP -> VectorFunctions.exp(x, xAt, y, yAt, m);
+            case LOG -> VectorFunctions.log(x, xAt, y, yAt, m);
+            case TANH -> VectorFunctions.tanh(x, xAt, y, yAt, m);
+            case ERF -> VectorFunctions.erf(x, xAt, y, yAt, m);
+            case SIN -> VectorFunctions.sine(x, xAt, y, yAt, m, 0, this);
+            case COS -> VectorFunctions.sine(x, xAt, y, yAt, m, 1, this);
+            case SQRT -> VectorFunctions.sqrt(x, xAt, y, yAt, m);
+        }
+        super.map(f, x, xAt + m, y, yAt + m, n - m);
+    }
+
+    @Override
+    public void activate(Activation f, MemorySegment x, long xAt, MemorySegment y, long yAt, long n) {
+        long m = whole(n);
+        VectorActivations.forward(f, x, xAt, y, yAt, m);
+        super.activate(f, x, xAt + m, y, yAt + m, n - m);
+    }
+
+    @Override
+    public void activateBackward(
+            Activation f, MemorySegment x, long xAt, MemorySegment dy, long dyAt, MemorySegment dx, long dxAt, long n) {
+        long m = whole(n);
+        VectorGradients.backward(f, x, xAt, dy, dyAt, dx, dxAt, m);
+        super.activateBackward(f, x, xAt + m, dy, dyAt + m, dx, dxAt + m, n - m);
+    }
+
+    @Override
+    public void shiftedExponentials(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double shift) {
+        long m = whole(n);
+        VectorFunctions.shiftedExp(x, xAt, y, yAt, m, (float) shift);
+        super.shiftedExponentials(x, xAt + m, y, yAt + m, n - m, shift);
+    }
+
+    @Override
+    public void normalizeRow(
+            MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double mean, double inverse) {
+        long m = whole(n);
+        VectorRows.normalize(x, xAt, y, yAt, m, (float) mean, (float) inverse);
+        super.normalizeRow(x, xAt + m, y, yAt + m, n - m, mean, inverse);
+    }
+
+    @Override
+    public void gradientRow(
+            MemorySegment x,
+            long xAt,
+            MemorySegment g,
+            long gAt,
+            MemorySegment dx,
+            long dxAt,
+            long n,
+            double mean,
+            double inverse,
+            double a,
+            double b) {
+        long m = whole(n);
+        VectorRows.gradient(x, xAt, g, gAt, dx, dxAt, m, (float) mean, (float) inverse, (float) a, (float) b);
+        super.gradientRow(x, xAt + m, g, gAt + m, dx, dxAt + m, n - m, mean, inverse, a, b);
+    }
+
+    @Override
+    public void accumulateNormalizedRow(
+            MemorySegment x,
+            long xAt,
+            MemorySegment dy,
+            long dyAt,
+            MemorySegment sums,
+            long sumsAt,
+            long n,
+            double mean,
+            double inverse) {
+        long m = wholeSums(n);
+        VectorRows.accumulateNormalized(x, xAt, dy, dyAt, sums, sumsAt, m, mean, inverse);
+        super.accumulateNormalizedRow(x, xAt + m, dy, dyAt + m, sums, sumsAt + m, n - m, mean, inverse);
+    }
+
+    @Override
+    public void accumulate(MemorySegment x, long xAt, MemorySegment sums, long sumsAt, long n) {
+        long m = wholeSums(n);
+        VectorColumns.accumulate(x, xAt, sums, sumsAt, m);
+        super.accumulate(x, xAt + m, sums, sumsAt + m, n - m);
+    }
+
+    @Override
+    public void accumulateProducts(
+            MemorySegment x, long xAt, MemorySegment y, long yAt, MemorySegment sums, long sumsAt, long n) {
+        long m = wholeSums(n);
+        VectorColumns.accumulateProducts(x, xAt, y, yAt, sums, sumsAt, m);
+        super.accumulateProducts(x, xAt + m, y, yAt + m, sums, sumsAt + m, n - m);
+    }
+
+    @Override
+    public void accumulateDeviations(
+            MemorySegment x, long xAt, MemorySegment mean, long meanAt, MemorySegment sums, long sumsAt, long n) {
+        long m = wholeSums(n);
+        VectorColumns.accumulateDeviations(x, xAt, mean, meanAt, sums, sumsAt, m);
+        super.accumulateDeviations(x, xAt + m, mean, meanAt + m, sums, sumsAt + m, n - m);
+    }
+
+    @Override
+    public void accumulateNormalized(
+            MemorySegment x,
+            long xAt,
+            MemorySegment dy,
+            long dyAt,
+            MemorySegment mean,
+            long meanAt,
+            MemorySegment inverse,
+            long inverseAt,
+            MemorySegment sums,
+            long sumsAt,
+            long n) {
+        long m = wholeSums(n);
+        VectorColumns.accumulateNormalized(x, xAt, dy, dyAt, mean, meanAt, inverse, inverseAt, sums, sumsAt, m);
+        super.accumulateNormalized(
+                x, xAt + m, dy, dyAt + m, mean, meanAt + m, inverse, inverseAt + m, sums, sumsAt + m, n - m);
+    }
+
+    @Override
+    public void normalizeColumns(
+            MemorySegment x,
+            long xAt,
+            MemorySegment mean,
+            long meanAt,
+            MemorySegment scale,
+            long scaleAt,
+            MemorySegment y,
+            long yAt,
+            long n) {
+        long m = whole(n);
+        VectorColumns.normalize(x, xAt, mean, meanAt, scale, scaleAt, y, yAt, m);
+        super.normalizeColumns(x, xAt + m, mean, meanAt + m, scale, scaleAt + m, y, yAt + m, n - m);
+    }
+
+    @Override
+    public void gradientColumns(
+            MemorySegment x,
+            long xAt,
+            MemorySegment dy,
+            long dyAt,
+            MemorySegment mean,
+            long meanAt,
+            MemorySegment inverse,
+            long inverseAt,
+            MemorySegment scale,
+            long scaleAt,
+            MemorySegment meanGradient,
+            long meanGradientAt,
+            MemorySegment meanProduct,
+            long meanProductAt,
+            MemorySegment dx,
+            long dxAt,
+            long n) {
+        long m = whole(n);
+        VectorColumns.gradient(
+                x,
+                xAt,
+                dy,
+                dyAt,
+                mean,
+                meanAt,
+                inverse,
+                inverseAt,
+                scale,
+                scaleAt,
+                meanGradient,
+                meanGradientAt,
+                meanProduct,
+                meanProductAt,
+                dx,
+                dxAt,
+                m);
+        super.gradientColumns(
+                x,
+                xAt + m,
+                dy,
+                dyAt + m,
+                mean,
+                meanAt + m,
+                inverse,
+                inverseAt + m,
+                scale,
+                scaleAt + m,
+                meanGradient,
+                meanGradientAt + m,
+                meanProduct,
+                meanProductAt + m,
+                dx,
+                dxAt + m,
+                n - m);
+    }
+
+    @Override
+    public void uniform(long key, long first, MemorySegment y, long yAt, long n, double low, double high) {
+        float range = (float) range(low, high);
+        float most = Math.max((float) low, Math.nextDown((float) high));
+        long head = Math.min(n, -first & (PhiloxWords.PANEL - 1));
+        long m = head + (n - head) / PhiloxWords.PANEL * PhiloxWords.PANEL;
+        super.uniform(key, first, y, yAt, head, low, high);
+        for (long i = head; i < m; i += VectorRandom.CHUNK) {
+            long count = Math.min(VectorRandom.CHUNK, m - i);
+            VectorRandom.words(key, first + i, PhiloxWords.UNIFORM, y, yAt + i, count);
+            VectorRandom.uniform(y, yAt + i, count, (float) low, range, most);
+        }
+        super.uniform(key, first + m, y, yAt + m, n - m, low, high);
+    }
+
+    @Override
+    public void normal(long key, long first, MemorySegment y, long yAt, long n, double mean, double deviation) {
+        long head = Math.min(n, -first & (PhiloxWords.PANEL - 1));
+        long m = head + (n - head) / PhiloxWords.PANEL * PhiloxWords.PANEL;
+        super.normal(key, first, y, yAt, head, mean, deviation);
+        for (long i = head; i < m; i += VectorRandom.CHUNK) {
+            long count = Math.min(VectorRandom.CHUNK, m - i);
+            VectorRandom.words(key, first + i, PhiloxWords.NORMAL, y, yAt + i, count);
+            VectorRandom.radii(y, yAt + i, count);
+            VectorRandom.normal(y, yAt + i, count, (float) mean, (float) deviation);
+        }
+        super.normal(key, first + m, y, yAt + m, n - m, mean, deviation);
+    }
+}
