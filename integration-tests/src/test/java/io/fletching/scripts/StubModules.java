@@ -1,0 +1,82 @@
+package io.fletching.scripts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.spi.ToolProvider;
+
+/// The least modules that the command's flags name, with a main class that does what its first argument says.
+final class StubModules {
+    private static final Map<String, String> REQUIRED_BY = Map.of(
+            "io.fletching.cli", "requires io.fletching.arrow; requires io.fletching.linalg;",
+            "io.fletching.arrow", "requires org.apache.arrow.memory.core;",
+            "io.fletching.linalg", "",
+            "org.apache.arrow.memory.core", "",
+            "org.apache.arrow.memory.unsafe", "");
+    private static final String MAIN = """
+            package io.fletching.cli;
+
+            public final class Main {
+                public static void main(String[] arguments) throws Exception {
+                    System.out.println(String.join("|", arguments));
+                    switch (arguments.length == 0 ? "" : arguments[0]) {
+                        case "print" -> System.err.println("an error");
+                        case "exit" -> System.exit(Integer.parseInt(arguments[1]));
+                        case "copy" -> System.in.transferTo(System.out);
+                        case "property" -> System.out.println(System.getProperty(arguments[1]));
+                        case "wait" -> {
+                            Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("cleaned up")));
+                            System.err.print("waiting");
+                            System.err.flush();
+                            Thread.sleep(60_000);
+                        }
+                        default -> {}
+                    }
+                }
+            }
+            """;
+
+    private StubModules() {}
+
+    /// Writes a jar for each module, the command's as fletching-cli-0.jar.
+    static void compileTo(Path jars) throws IOException {
+        Path work = Files.createTempDirectory(jars, "stub");
+        for (Map.Entry<String, String> module : REQUIRED_BY.entrySet()) {
+            Path folder = Files.createDirectories(work.resolve("src").resolve(module.getKey()));
+            Files.writeString(
+                    folder.resolve("module-info.java"), "module " + module.getKey() + " {" + module.getValue() + "}");
+        }
+        Path main = work.resolve("src/io.fletching.cli/io/fletching/cli/Main.java");
+        Files.createDirectories(main.getParent());
+        Files.writeString(main, MAIN);
+        tool(
+                "javac",
+                "-d",
+                work.resolve("out"),
+                "--module-source-path",
+                work.resolve("src"),
+                "--module",
+                String.join(",", REQUIRED_BY.keySet()));
+        for (String module : REQUIRED_BY.keySet()) {
+            String jar = module.equals("io.fletching.cli") ? "fletching-cli-0.jar" : module + ".jar";
+            tool(
+                    "jar",
+                    "--create",
+                    "--file",
+                    jars.resolve(jar),
+                    "-C",
+                    work.resolve("out").resolve(module),
+                    ".");
+        }
+    }
+
+    private static void tool(String name, Object... arguments) {
+        String[] words = List.of(arguments).stream().map(Object::toString).toArray(String[]::new);
+        assertThat(ToolProvider.findFirst(name).orElseThrow().run(System.out, System.err, words))
+                .isZero();
+    }
+}
