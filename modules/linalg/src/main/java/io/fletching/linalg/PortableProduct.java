@@ -1,7 +1,6 @@
 package io.fletching.linalg;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
-import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -13,9 +12,6 @@ import java.nio.ByteOrder;
 /// as the float32 numbers that they are, so no cut changes a bit.
 final class PortableProduct implements MatrixProduct {
     static final ValueLayout.OfFloat ELEMENT = JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
-    private static final ValueLayout.OfLong PAIR = JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final long LOW = 0xffff_ffffL;
 
     /// Rows of C that are staged at a time where a panel is wider than what is left of C.
     private static final int STAGED_ROWS = 32;
@@ -101,10 +97,10 @@ final class PortableProduct implements MatrixProduct {
                 MemorySegment from = b;
                 long fromRow = bRow;
                 if (transposeB || !whole) {
-                    pack(depth, width, b, bPanel, bRow, bColumn, scratch.b);
+                    fromRow = (long) Float.BYTES * panel.width();
+                    Packing.pack(depth, width, b, bPanel, bRow, bColumn, scratch.b, fromRow);
                     from = scratch.b;
                     bPanel = 0;
-                    fromRow = (long) Float.BYTES * panel.width();
                 }
                 if (whole) {
                     panel.multiply(m, depth, a, aPanel, aRow, aColumn, from, bPanel, fromRow, c, cPanel, cRow, add);
@@ -114,58 +110,6 @@ final class PortableProduct implements MatrixProduct {
                 p += depth;
             } while (p < k);
         }
-    }
-
-    /// Copies a part of op(B) to where its rows follow one another at the panel's width, filled up with zeros: what
-    /// lay there before could be denormal, and slow.
-    private void pack(int depth, int width, MemorySegment b, long bAt, long bRow, long bColumn, MemorySegment packed) {
-        long row = (long) Float.BYTES * panel.width();
-        for (int p = 0; p < depth; p++) {
-            for (int j = width; j < panel.width(); j++) {
-                packed.set(ELEMENT, p * row + (long) j * Float.BYTES, 0);
-            }
-        }
-        if (bColumn == Float.BYTES) {
-            for (int p = 0; p < depth; p++) {
-                MemorySegment.copy(b, bAt + p * bRow, packed, p * row, (long) Float.BYTES * width);
-            }
-            return;
-        }
-        transpose(depth, width, b, bAt, bColumn, packed, row);
-    }
-
-    /// Rows of the source become columns of the target, two by two: one read or write moves two elements.
-    private static void transpose(
-            int depth, int width, MemorySegment from, long fromAt, long fromRow, MemorySegment to, long toRow) {
-        for (int j = 0; j + 2 <= width; j += 2) {
-            long at = fromAt + j * fromRow;
-            long next = at + fromRow;
-            long column = (long) Float.BYTES * j;
-            int p = 0;
-            for (; p + 2 <= depth; p += 2) {
-                long x = from.get(PAIR, at + (long) Float.BYTES * p);
-                long y = from.get(PAIR, next + (long) Float.BYTES * p);
-                to.set(PAIR, column + p * toRow, (x & LOW) | (y << 32));
-                to.set(PAIR, column + (p + 1) * toRow, (x >>> 32) | (y & ~LOW));
-            }
-            if (p < depth) {
-                move(from, at + (long) Float.BYTES * p, to, column + p * toRow);
-                move(from, next + (long) Float.BYTES * p, to, column + p * toRow + Float.BYTES);
-            }
-        }
-        if (width % 2 != 0) {
-            for (int p = 0; p < depth; p++) {
-                move(
-                        from,
-                        fromAt + (width - 1) * fromRow + (long) Float.BYTES * p,
-                        to,
-                        p * toRow + (long) Float.BYTES * (width - 1));
-            }
-        }
-    }
-
-    private static void move(MemorySegment from, long fromAt, MemorySegment to, long toAt) {
-        to.set(ELEMENT, toAt, from.get(ELEMENT, fromAt));
     }
 
     /// The last columns of C, fewer than a panel has: computed in a panel of scratch memory, whose other columns

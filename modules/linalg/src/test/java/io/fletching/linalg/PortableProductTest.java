@@ -1,6 +1,7 @@
 package io.fletching.linalg;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -66,6 +67,16 @@ class PortableProductTest {
         for (Case each : cases()) {
             assertThat(each.by(PortableProduct.vector())).as(each.toString()).isEqualTo(each.by(portable));
         }
+    }
+
+    /// The compiler may use less of the processor than it has, so one machine has all the narrower ones too.
+    @ParameterizedTest
+    @ValueSource(ints = {128, 256})
+    void hasTheSameBitsByNarrowVectors(int bits) throws Exception {
+        assumeThat(new VectorPanel().width() / 2 * Float.SIZE).isGreaterThanOrEqualTo(bits);
+        List<String> options = List.of("--add-modules=jdk.incubator.vector", "-XX:MaxVectorSize=" + bits / 8);
+        assertThat(ForkedJvm.run(options, BitsProbe.class, "portable"))
+                .isEqualTo("portable, vector-" + bits + ", " + BitsProbe.hash(portable));
     }
 
     private static float inOrder(Case of, int i, int j) {
