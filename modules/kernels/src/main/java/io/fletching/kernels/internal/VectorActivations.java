@@ -10,20 +10,31 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/// The formulas of [FloatActivations] on whole vectors, operation for operation.
+/// The formulas of [FloatActivations] on whole vectors, operation for operation, for at most [Scratch#SIZE]
+/// elements.
 final class VectorActivations {
 
     private VectorActivations() {}
 
-    static void forward(Activation f, MemorySegment x, long xAt, MemorySegment y, long yAt, long n) {
+    static void forward(Activation f, MemorySegment x, long xAt, MemorySegment y, long yAt, long n, Scratch scratch) {
+        MemorySegment s = scratch.first();
+        MemorySegment room = scratch.second();
         switch (f) {
             case RELU -> relu(x, xAt, y, yAt, n);
             case LEAKY_RELU -> leakyRelu(x, xAt, y, yAt, n);
-            case GELU -> gelu(x, xAt, y, yAt, n);
-            case GELU_TANH -> geluTanh(x, xAt, y, yAt, n);
+            case GELU -> {
+                VectorElementwise.scale(x, xAt, s, 0, n, FloatActivations.ROOT_HALF);
+                VectorFunctions.erf(s, 0, s, 0, n, room);
+                gate(x, xAt, s, y, yAt, n);
+            }
+            case GELU_TANH -> {
+                geluArgument(x, xAt, s, n);
+                VectorFunctions.tanh(s, 0, s, 0, n, room);
+                gate(x, xAt, s, y, yAt, n);
+            }
             case SILU -> silu(x, xAt, y, yAt, n);
-            case TANH -> VectorFunctions.tanh(x, xAt, y, yAt, n);
-            case SIGMOID -> sigmoid(x, xAt, y, yAt, n);
+            case TANH -> VectorFunctions.tanh(x, xAt, y, yAt, n, room);
+            case SIGMOID -> VectorFunctions.sigmoid(x, xAt, y, yAt, n);
         }
     }
 
@@ -41,21 +52,6 @@ final class VectorActivations {
         }
     }
 
-    private static void gelu(MemorySegment x, long xAt, MemorySegment y, long yAt, long n) {
-        for (long i = 0; i < n; i += STEP) {
-            FloatVector v = load(x, xAt + i);
-            FloatVector erf = VectorMath.erf(v.mul(FloatActivations.ROOT_HALF));
-            store(v.mul(0.5f).mul(erf.add(1)), y, yAt + i);
-        }
-    }
-
-    private static void geluTanh(MemorySegment x, long xAt, MemorySegment y, long yAt, long n) {
-        for (long i = 0; i < n; i += STEP) {
-            FloatVector v = load(x, xAt + i);
-            store(v.mul(0.5f).mul(VectorMath.tanh(geluArgument(v)).add(1)), y, yAt + i);
-        }
-    }
-
     private static void silu(MemorySegment x, long xAt, MemorySegment y, long yAt, long n) {
         for (long i = 0; i < n; i += STEP) {
             FloatVector v = load(x, xAt + i);
@@ -63,18 +59,19 @@ final class VectorActivations {
         }
     }
 
-    private static void sigmoid(MemorySegment x, long xAt, MemorySegment y, long yAt, long n) {
+    /// y = x / 2 * (1 + s)
+    private static void gate(MemorySegment x, long xAt, MemorySegment s, MemorySegment y, long yAt, long n) {
         for (long i = 0; i < n; i += STEP) {
-            store(logistic(load(x, xAt + i)), y, yAt + i);
+            store(load(x, xAt + i).mul(0.5f).mul(load(s, i).add(1)), y, yAt + i);
         }
     }
 
-    static FloatVector logistic(FloatVector x) {
-        return all(1).div(VectorMath.exp(x.neg()).add(1));
-    }
-
-    static FloatVector geluArgument(FloatVector x) {
-        FloatVector cubic = x.mul(x).mul(x).fma(all(FloatActivations.CUBIC), x);
-        return cubic.mul(FloatActivations.ROOT_TWO_OVER_PI);
+    /// s = √(2/π) (x + 0.044715 x³)
+    static void geluArgument(MemorySegment x, long xAt, MemorySegment s, long n) {
+        for (long i = 0; i < n; i += STEP) {
+            FloatVector v = load(x, xAt + i);
+            FloatVector cubic = v.mul(v).mul(v).fma(all(FloatActivations.CUBIC), v);
+            store(cubic.mul(FloatActivations.ROOT_TWO_OVER_PI), s, i);
+        }
     }
 }

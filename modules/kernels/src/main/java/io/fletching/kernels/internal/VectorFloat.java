@@ -109,22 +109,38 @@ public final class VectorFloat extends ScalarFloat {
     @Override
     public void map(Function f, MemorySegment x, long xAt, MemorySegment y, long yAt, long n) {
         long m = whole(n);
-        switch (f) {
-            case EXP -> VectorFunctions.exp(x, xAt, y, yAt, m);
-            case LOG -> VectorFunctions.log(x, xAt, y, yAt, m);
-            case TANH -> VectorFunctions.tanh(x, xAt, y, yAt, m);
-            case ERF -> VectorFunctions.erf(x, xAt, y, yAt, m);
-            case SIN -> VectorFunctions.sine(x, xAt, y, yAt, m, 0, this);
-            case COS -> VectorFunctions.sine(x, xAt, y, yAt, m, 1, this);
-            case SQRT -> VectorFunctions.sqrt(x, xAt, y, yAt, m);
+        MemorySegment room = Scratch.ofThread().first();
+        for (long i = 0; i < m; i += Scratch.SIZE) {
+            long count = Math.min(Scratch.SIZE, m - i);
+            switch (f) {
+                case EXP -> VectorFunctions.exp(x, xAt + i, y, yAt + i, count);
+                case LOG -> VectorFunctions.log(x, xAt + i, y, yAt + i, count);
+                case TANH -> VectorFunctions.tanh(x, xAt + i, y, yAt + i, count, room);
+                case ERF -> VectorFunctions.erf(x, xAt + i, y, yAt + i, count, room);
+                case SIN -> sine(f, 0, x, xAt + i, y, yAt + i, count);
+                case COS -> sine(f, 1, x, xAt + i, y, yAt + i, count);
+                case SQRT -> VectorFunctions.sqrt(x, xAt + i, y, yAt + i, count);
+            }
         }
         super.map(f, x, xAt + m, y, yAt + m, n - m);
+    }
+
+    /// A chunk that holds a very large angle, or none, goes through the scalar twin.
+    private void sine(Function f, int turns, MemorySegment x, long xAt, MemorySegment y, long yAt, long n) {
+        if (VectorReductions.maximumAbsolute(x, xAt, n) <= FloatMath.ANGLE_LIMIT) {
+            VectorFunctions.sine(x, xAt, y, yAt, n, turns);
+        } else {
+            super.map(f, x, xAt, y, yAt, n);
+        }
     }
 
     @Override
     public void activate(Activation f, MemorySegment x, long xAt, MemorySegment y, long yAt, long n) {
         long m = whole(n);
-        VectorActivations.forward(f, x, xAt, y, yAt, m);
+        Scratch scratch = Scratch.ofThread();
+        for (long i = 0; i < m; i += Scratch.SIZE) {
+            VectorActivations.forward(f, x, xAt + i, y, yAt + i, Math.min(Scratch.SIZE, m - i), scratch);
+        }
         super.activate(f, x, xAt + m, y, yAt + m, n - m);
     }
 
@@ -132,7 +148,11 @@ public final class VectorFloat extends ScalarFloat {
     public void activateBackward(
             Activation f, MemorySegment x, long xAt, MemorySegment dy, long dyAt, MemorySegment dx, long dxAt, long n) {
         long m = whole(n);
-        VectorGradients.backward(f, x, xAt, dy, dyAt, dx, dxAt, m);
+        Scratch scratch = Scratch.ofThread();
+        for (long i = 0; i < m; i += Scratch.SIZE) {
+            long count = Math.min(Scratch.SIZE, m - i);
+            VectorGradients.backward(f, x, xAt + i, dy, dyAt + i, dx, dxAt + i, count, scratch);
+        }
         super.activateBackward(f, x, xAt + m, dy, dyAt + m, dx, dxAt + m, n - m);
     }
 

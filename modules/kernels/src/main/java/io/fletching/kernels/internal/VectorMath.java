@@ -58,29 +58,32 @@ final class VectorMath {
         return p.blend(Float.NEGATIVE_INFINITY, x.compare(VectorOperators.EQ, 0));
     }
 
-    static FloatVector tanh(FloatVector x) {
-        FloatVector t = x.abs();
-        FloatVector large = all(1).sub(all(2).div(exp(t.add(t)).add(1)));
-        return withSign(large.blend(smallTanh(x), t.compare(VectorOperators.LT, FloatMath.TANH_SPLIT)), x);
-    }
-
-    private static FloatVector smallTanh(FloatVector x) {
+    /// tanh from exp(2 |x|).
+    static FloatVector tanh(FloatVector x, FloatVector exp) {
+        FloatVector large = all(1).sub(all(2).div(exp.add(1)));
         FloatVector s = x.mul(x);
         FloatVector p = s.fma(all(FloatMath.TANH_11), all(FloatMath.TANH_9));
         p = s.fma(p, all(FloatMath.TANH_7));
         p = s.fma(p, all(FloatMath.TANH_5));
         p = s.fma(p, all(FloatMath.TANH_3));
-        return x.mul(s).fma(p, x);
+        FloatVector small = x.mul(s).fma(p, x);
+        return withSign(large.blend(small, x.abs().compare(VectorOperators.LT, FloatMath.TANH_SPLIT)), x);
     }
 
-    static FloatVector erf(FloatVector x) {
-        FloatVector t = x.abs();
-        FloatVector large =
-                withSign(all(1).sub(exp(erfExponent(t.min(FloatMath.ERF_END)).neg())), x);
-        return large.blend(smallErf(x), t.compare(VectorOperators.LT, FloatMath.ERF_SPLIT));
+    /// The logarithm of the complementary error function of |x|, for |x| not near 0.
+    static FloatVector logErfc(FloatVector x) {
+        FloatVector t = x.abs().min(FloatMath.ERF_END);
+        FloatVector q = t.fma(all(FloatMath.ERFC_7), all(FloatMath.ERFC_6));
+        q = t.fma(q, all(FloatMath.ERFC_5));
+        q = t.fma(q, all(FloatMath.ERFC_4));
+        q = t.fma(q, all(FloatMath.ERFC_3));
+        q = t.fma(q, all(FloatMath.ERFC_2));
+        q = t.fma(q, all(FloatMath.ERFC_1));
+        return t.fma(q, all(FloatMath.ERFC_0)).neg();
     }
 
-    private static FloatVector smallErf(FloatVector x) {
+    /// erf from the complementary error function of |x|, for |x| not near 0.
+    static FloatVector erf(FloatVector x, FloatVector erfc) {
         FloatVector s = x.mul(x);
         FloatVector p = s.fma(all(FloatMath.ERF_13), all(FloatMath.ERF_11));
         p = s.fma(p, all(FloatMath.ERF_9));
@@ -88,22 +91,8 @@ final class VectorMath {
         p = s.fma(p, all(FloatMath.ERF_5));
         p = s.fma(p, all(FloatMath.ERF_3));
         p = s.fma(p, all(FloatMath.ERF_1));
-        return x.fma(p, x);
-    }
-
-    private static FloatVector erfExponent(FloatVector t) {
-        FloatVector q = t.fma(all(FloatMath.ERFC_7), all(FloatMath.ERFC_6));
-        q = t.fma(q, all(FloatMath.ERFC_5));
-        q = t.fma(q, all(FloatMath.ERFC_4));
-        q = t.fma(q, all(FloatMath.ERFC_3));
-        q = t.fma(q, all(FloatMath.ERFC_2));
-        q = t.fma(q, all(FloatMath.ERFC_1));
-        return t.fma(q, all(FloatMath.ERFC_0));
-    }
-
-    /// Whether any angle is beyond the reach of [#sine].
-    static boolean anyBeyond(FloatVector x) {
-        return x.abs().compare(VectorOperators.GT, FloatMath.ANGLE_LIMIT).anyTrue();
+        FloatVector large = withSign(all(1).sub(erfc), x);
+        return large.blend(x.fma(p, x), x.abs().compare(VectorOperators.LT, FloatMath.ERF_SPLIT));
     }
 
     /// The sine of x plus `turns` right angles.

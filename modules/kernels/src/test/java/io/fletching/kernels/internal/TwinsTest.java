@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -18,22 +17,14 @@ class TwinsTest {
     private static final ScalarFloat VECTOR = new VectorFloat();
     private static final int MARGIN = 48;
 
-    private static Arena arena;
-    private static Operands small;
-    private static Operands special;
-    private static Operands large;
-
-    @BeforeAll
-    static void allocate() {
-        arena = Arena.ofShared();
-        small = new Operands(arena, SCALAR, 500, false);
-        special = new Operands(arena, SCALAR, 500, true);
-        large = new Operands(arena, SCALAR, 200_003 * Operation.ROWS + MARGIN, false);
-    }
+    private static final Arena ARENA = Arena.ofShared();
+    private static final Operands SMALL = new Operands(ARENA, SCALAR, 500, false);
+    private static final Operands SPECIAL = new Operands(ARENA, SCALAR, 500, true);
+    private static final Operands LARGE = new Operands(ARENA, SCALAR, 200_003 * Operation.ROWS + MARGIN, false);
 
     @AfterAll
     static void release() {
-        arena.close();
+        ARENA.close();
     }
 
     static Stream<Operation> operations() {
@@ -45,7 +36,7 @@ class TwinsTest {
     void agreeAtEveryOffsetAndSmallLength(Operation operation) {
         for (int at = 0; at <= 17; at++) {
             for (int n = 0; n <= 130; n++) {
-                compare(operation, small, at, n);
+                compare(operation, SMALL, at, n);
             }
         }
     }
@@ -55,7 +46,7 @@ class TwinsTest {
     void agreeOnSpecialValues(Operation operation) {
         for (int at = 0; at <= 17; at += 3) {
             for (int n = 1; n <= 130; n += 3) {
-                compare(operation, special, at, n);
+                compare(operation, SPECIAL, at, n);
             }
         }
     }
@@ -64,7 +55,7 @@ class TwinsTest {
     @MethodSource("operations")
     void agreeAroundBlocks(Operation operation) {
         for (long n : new long[] {65_535, 65_536, 65_537, 200_003}) {
-            compare(operation, large, 7, n);
+            compare(operation, LARGE, 7, n);
         }
     }
 
