@@ -3,6 +3,7 @@ package io.fletching.spi;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// What a provider is: its name, its options, and the paper behind it.
 public final class Descriptor {
@@ -36,10 +37,12 @@ public final class Descriptor {
         return new Descriptor(name, summary, uri, options);
     }
 
+    /// Unique within its kind.
     public String name() {
         return name;
     }
 
+    /// What the technique is, in one line.
     public String summary() {
         return summary;
     }
@@ -49,6 +52,7 @@ public final class Descriptor {
         return paper;
     }
 
+    /// In declaration order, which is the order in which they are listed and saved.
     public List<Option<?>> options() {
         return options;
     }
@@ -75,5 +79,24 @@ public final class Descriptor {
             values.put(option.name(), text == null ? option.initial() : option.parse(name, text));
         }
         return new Options(name, values);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Descriptor descriptor
+                && name.equals(descriptor.name)
+                && summary.equals(descriptor.summary)
+                && paper.equals(descriptor.paper)
+                && options.equals(descriptor.options);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(name, summary, paper, options);
+    }
+
+    @Override
+    public String toString() {
+        return name + " " + options;
     }
 }

@@ -10,6 +10,7 @@ public final class Fan {
         this.out = out;
     }
 
+    /// A fan of at least 1 each way.
     public static Fan of(long in, long out) {
         if (in < 1 || out < 1) {
             throw new IllegalArgumentException("A fan of " + in + " in, " + out + " out; expected at least 1 each.");
@@ -17,14 +18,17 @@ public final class Fan {
         return new Fan(in, out);
     }
 
+    /// Inputs that feed one unit.
     public long in() {
         return in;
     }
 
+    /// Units that one input feeds.
     public long out() {
         return out;
     }
 
+    /// The mean of the two.
     public double average() {
         return (in + out) / 2.0;
     }

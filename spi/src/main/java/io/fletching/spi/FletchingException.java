@@ -56,10 +56,12 @@ public class FletchingException extends RuntimeException {
         return new FletchingException(kind, code, sentence + hint + " " + what + ": " + known + ".");
     }
 
+    /// Whose mistake it is.
     public Kind kind() {
         return kind;
     }
 
+    /// What went wrong, for programs: lower-case words joined by dashes, which stay while messages improve.
     public String code() {
         return code;
     }

@@ -20,10 +20,11 @@ final class Names {
         return name;
     }
 
-    /// The known name nearest to a given one, or an empty text where none is near.
+    /// The known name nearest to a given one, or an empty text where none is near: one edit, and one more for every
+    /// four letters given.
     static String nearest(String given, Collection<String> known) {
         String best = "";
-        int distance = Math.max(2, given.length() / 3) + 1;
+        int distance = given.length() / 4 + 2;
         for (String name : known) {
             int d = distance(given, name);
             if (d < distance) {

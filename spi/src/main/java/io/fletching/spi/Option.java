@@ -2,6 +2,7 @@ package io.fletching.spi;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -9,6 +10,7 @@ import java.util.regex.Pattern;
 /// One option of a provider: a name, a type, a range, a default. A static constant of it is the key to its value.
 public final class Option<T> {
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+    private static final Pattern WHOLE = Pattern.compile("[+-]?\\d+");
     private static final String LEARNING_RATE = "lr";
 
     private final String name;
@@ -70,10 +72,10 @@ public final class Option<T> {
         return new Option<>(name, summary, range, value, Double.class, Option::number, allowed);
     }
 
-    /// A whole number in `[low, high]`.
+    /// A whole number in `[low, high]`; `Long.MAX_VALUE` as the upper bound means none.
     public static Option<Long> integer(String name, String summary, long value, long low, long high) {
-        String range = low + " to " + high;
-        return new Option<>(name, summary, range, value, Long.class, Long::parseLong, v -> v >= low && v <= high);
+        String range = low + (high == Long.MAX_VALUE ? " or more" : " to " + high);
+        return new Option<>(name, summary, range, value, Long.class, Option::whole, v -> v >= low && v <= high);
     }
 
     /// `true` or `false`.
@@ -94,15 +96,17 @@ public final class Option<T> {
         return new Option<>(name, summary, range, value, type, reader, v -> true);
     }
 
+    /// Lower-case words joined by dashes.
     public String name() {
         return name;
     }
 
+    /// What it does, in one line.
     public String summary() {
         return summary;
     }
 
-    /// What is allowed, in words a message can quote.
+    /// What is allowed, in words a message can quote: `[0, 1)`, `1 to 64`, `mean | sum`.
     public String range() {
         return range;
     }
@@ -137,7 +141,8 @@ public final class Option<T> {
 
     /// The canonical text of a value, which [#parse] reads back to the same value.
     static String text(Object value) {
-        if (value instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e6) {
+        // Not 0 for -0.0, which is another value.
+        if (value instanceof Double number && Math.abs(number) < 1e6 && number.equals((double) number.longValue())) {
             return Long.toString(number.longValue());
         }
         return value instanceof Enum<?> constant
@@ -153,13 +158,20 @@ public final class Option<T> {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "inf", "infinity" -> Double.POSITIVE_INFINITY;
             case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;
-            default -> {
-                if (!NUMBER.matcher(text).matches()) {
-                    throw new NumberFormatException(text);
-                }
-                yield Double.parseDouble(text);
-            }
+            default -> Double.parseDouble(matching(NUMBER, text));
         };
+    }
+
+    private static long whole(String text) {
+        return Long.parseLong(matching(WHOLE, text));
+    }
+
+    /// Java reads more than we promise: `1d`, `0x1p3`, the digits of other scripts.
+    private static String matching(Pattern pattern, String text) {
+        if (!pattern.matcher(text).matches()) {
+            throw new NumberFormatException(text);
+        }
+        return text;
     }
 
     private static boolean truth(String text) {
@@ -168,6 +180,22 @@ public final class Option<T> {
             case "false" -> false;
             default -> throw new IllegalArgumentException(text);
         };
+    }
+
+    /// Whether the other option has the same name, summary, type, range and default.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Option<?> option
+                && name.equals(option.name)
+                && summary.equals(option.summary)
+                && type == option.type
+                && range.equals(option.range)
+                && initial.equals(option.initial);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(name, summary, type, range, initial);
     }
 
     @Override

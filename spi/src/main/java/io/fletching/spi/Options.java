@@ -3,7 +3,7 @@ package io.fletching.spi;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Checked values for all options of one provider.
+/// Checked values for all options of one provider. Made by [Descriptor#parse] alone.
 public final class Options {
     private final String provider;
     private final Map<String, Object> values;
@@ -13,7 +13,9 @@ public final class Options {
         this.values = values;
     }
 
-    /// The value of an option that the provider declared.
+    /// The value of an option that the provider declared: what the user gave, or the default.
+    ///
+    /// @throws FletchingException of kind `PROVIDER` for an option that the descriptor does not declare
     public <T> T get(Option<T> option) {
         Object value = values.get(option.name());
         if (!option.type().isInstance(value)) {
@@ -31,6 +33,16 @@ public final class Options {
         var texts = new LinkedHashMap<String, String>();
         values.forEach((name, value) -> texts.put(name, Option.text(value)));
         return texts;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Options options && provider.equals(options.provider) && values.equals(options.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * provider.hashCode() + values.hashCode();
     }
 
     @Override

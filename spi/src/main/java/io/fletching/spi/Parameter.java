@@ -42,18 +42,22 @@ public final class Parameter {
         return new Parameter(name, shape, fan, axis);
     }
 
+    /// Unique in its model.
     public String name() {
         return name;
     }
 
+    /// The dimensions of the value and of its gradient.
     public Shape shape() {
         return shape;
     }
 
+    /// What initializers scale by.
     public Fan fan() {
         return fan;
     }
 
+    /// The axis along which the output units lie; 0 unless the layer said otherwise.
     public int outputAxis() {
         return outputAxis;
     }

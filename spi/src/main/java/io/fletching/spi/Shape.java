@@ -2,7 +2,7 @@ package io.fletching.spi;
 
 import java.util.Arrays;
 
-/// The dimensions of a tensor, outermost first.
+/// The dimensions of a tensor, outermost first: `[rows, columns]`. Each is 0 or more, and there may be none.
 public final class Shape {
     private final long[] dims;
     private final long size;
@@ -10,24 +10,31 @@ public final class Shape {
     private Shape(long[] dims) {
         this.dims = dims;
         long product = 1;
+        boolean empty = false;
         for (long dim : dims) {
             if (dim < 0) {
-                throw new IllegalArgumentException("The shape " + Arrays.toString(dims) + " has a negative dimension.");
+                throw new IllegalArgumentException("The shape " + this + " has a negative dimension.");
             }
-            product = Math.multiplyExact(product, dim);
+            // Without its zeros, so that a row of an empty tensor has a length too.
+            product = multiply(product, Math.max(1, dim));
+            empty |= dim == 0;
         }
-        this.size = product;
+        this.size = empty ? 0 : product;
     }
 
     /// A shape of these dimensions; none make a scalar.
+    ///
+    /// @throws IllegalArgumentException for a negative dimension, or more elements than a `long` counts
     public static Shape of(long... dims) {
         return new Shape(dims.clone());
     }
 
+    /// The number of dimensions.
     public int rank() {
         return dims.length;
     }
 
+    /// The dimension of an axis, counted from 0, the outermost.
     public long dim(int axis) {
         return dims[axis];
     }
@@ -35,6 +42,11 @@ public final class Shape {
     /// The number of elements.
     public long size() {
         return size;
+    }
+
+    /// The bytes of a contiguous tensor of this shape.
+    public long bytes(DType type) {
+        return multiply(size, type.bytes());
     }
 
     /// The first dimension; a scalar or vector is *one* row, so that a bias is one unit and not many.
@@ -53,6 +65,13 @@ public final class Shape {
         more[0] = count;
         System.arraycopy(dims, 0, more, 1, dims.length);
         return new Shape(more);
+    }
+
+    private long multiply(long a, long b) {
+        if (Math.multiplyHigh(a, b) != 0 || a * b < 0) {
+            throw new IllegalArgumentException("The shape " + this + " is larger than a long can count.");
+        }
+        return a * b;
     }
 
     /// The product of the dimensions from `axis` on.

@@ -84,22 +84,27 @@ public final class StateLayout {
         return new FletchingException(FletchingException.Kind.PROVIDER, code, message);
     }
 
+    /// How the work may be cut.
     public Scope scope() {
         return scope;
     }
 
+    /// The state, in declaration order; no two of one name.
     public List<StateSlot> slots() {
         return slots;
     }
 
+    /// The sweeps, in the order in which they run.
     public List<Pass> passes() {
         return passes;
     }
 
+    /// The length of the array that [Optimizer.Rule#prepare] fills; 0 unless declared.
     public int scalarCount() {
         return scalarCount;
     }
 
+    /// The meaning of the slots, from 1.
     public int version() {
         return version;
     }

@@ -124,14 +124,17 @@ public final class StateSlot {
         return new StateSlot(name, dtype, extent, shape, life, 0, true);
     }
 
+    /// The key of the slot within its layout, and its name in checkpoints.
     public String name() {
         return name;
     }
 
+    /// The type of its numbers.
     public DType dtype() {
         return dtype;
     }
 
+    /// What it has numbers for.
     public Extent extent() {
         return extent;
     }
@@ -141,14 +144,17 @@ public final class StateSlot {
         return shape;
     }
 
+    /// Who owns it, and for how long.
     public Life life() {
         return life;
     }
 
+    /// What a KEPT or LEARNED slot is filled with at the start, unless [#isFromParameter()].
     public double initial() {
         return initial;
     }
 
+    /// Whether it starts as a copy of the parameter.
     public boolean isFromParameter() {
         return fromParameter;
     }

@@ -32,7 +32,7 @@ public final class Tensor {
             throw new IllegalArgumentException(
                     "A tensor needs native memory that is not mapped; view mapped memory through its address.");
         }
-        long bytes = Math.multiplyExact(shape.size(), (long) dtype.bytes());
+        long bytes = shape.bytes(dtype);
         if (data.byteSize() != bytes) {
             throw new IllegalArgumentException(
                     "A tensor " + dtype + shape + " needs " + bytes + " bytes, got " + data.byteSize() + ".");
@@ -45,14 +45,17 @@ public final class Tensor {
         return new Tensor(MemorySegment.NULL, dtype, shape);
     }
 
+    /// The elements, from byte 0 on. Empty where the tensor has a shape only.
     public MemorySegment data() {
         return data;
     }
 
+    /// The type of an element.
     public DType dtype() {
         return dtype;
     }
 
+    /// The dimensions, outermost first.
     public Shape shape() {
         return shape;
     }
@@ -71,7 +74,7 @@ public final class Tensor {
     public Tensor rows(long first, long count) {
         Objects.checkFromIndexSize(first, count, shape.rows());
         long length = shape.rowLength();
-        Shape part = shape.rank() < 2 ? shape : shape.withFirst(count);
+        Shape part = shape.rank() > 1 ? shape.withFirst(count) : count > 0 ? shape : Shape.of(0);
         return new Tensor(bytes(first * length, count * length), dtype, part);
     }
 
@@ -93,7 +96,9 @@ public final class Tensor {
         return data.isReadOnly() ? this : new Tensor(data.asReadOnly(), dtype, shape);
     }
 
-    /// Element `index` of the flat tensor, for plain code and cold paths.
+    /// Element `index` of the flat tensor, for plain code and cold paths. An I64 beyond 2^53 is rounded.
+    ///
+    /// @throws IndexOutOfBoundsException outside `[0, size)`
     public double get(long index) {
         long at = Objects.checkIndex(index, size()) * dtype.bytes();
         return switch (dtype) {
@@ -107,18 +112,32 @@ public final class Tensor {
         };
     }
 
-    /// Writes element `index` of the flat tensor, rounded to the type; for plain code and cold paths.
+    /// Writes element `index` of the flat tensor, for plain code and cold paths. The value is rounded once, to the
+    /// nearest of the type, ties to even; integers end at their bounds, and a NaN is their 0.
+    ///
+    /// @throws IndexOutOfBoundsException outside `[0, size)`
+    /// @throws IllegalArgumentException where the tensor is read-only
     public void set(long index, double value) {
         long at = Objects.checkIndex(index, size()) * dtype.bytes();
         switch (dtype) {
             case F32 -> data.set(JAVA_FLOAT_UNALIGNED, at, (float) value);
             case F64 -> data.set(JAVA_DOUBLE_UNALIGNED, at, value);
-            case F16 -> data.set(JAVA_SHORT_UNALIGNED, at, Float.floatToFloat16((float) value));
-            case BF16 -> data.set(JAVA_SHORT_UNALIGNED, at, bfloat16((float) value));
-            case I8 -> data.set(JAVA_BYTE, at, (byte) value);
-            case I32 -> data.set(JAVA_INT_UNALIGNED, at, (int) value);
-            case I64 -> data.set(JAVA_LONG_UNALIGNED, at, (long) value);
+            case F16 -> data.set(JAVA_SHORT_UNALIGNED, at, Float.floatToFloat16(roundedToOdd(value)));
+            case BF16 -> data.set(JAVA_SHORT_UNALIGNED, at, bfloat16(roundedToOdd(value)));
+            case I8 -> data.set(JAVA_BYTE, at, (byte) Math.clamp(Math.rint(value), Byte.MIN_VALUE, Byte.MAX_VALUE));
+            case I32 -> data.set(JAVA_INT_UNALIGNED, at, (int) Math.rint(value));
+            case I64 -> data.set(JAVA_LONG_UNALIGNED, at, (long) Math.rint(value));
         }
+    }
+
+    /// The float next to a value whose last bit says that there was more, so that rounding it again, to fewer bits,
+    /// gives what rounding the value itself would.
+    private static float roundedToOdd(double value) {
+        float nearest = (float) value;
+        if (nearest == value || (Float.floatToRawIntBits(nearest) & 1) == 1) {
+            return nearest;
+        }
+        return nearest > value ? Math.nextDown(nearest) : Math.nextUp(nearest);
     }
 
     /// The upper half, rounded to the nearest even; a NaN stays a NaN.

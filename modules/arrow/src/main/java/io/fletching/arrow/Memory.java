@@ -88,7 +88,7 @@ public final class Memory implements AutoCloseable {
     /// @throws FletchingException of kind `USER` where the limit of the region's allocator, or of one above it, is
     ///     reached
     public Tensor allocate(DType type, Shape shape) {
-        long bytes = Math.multiplyExact(shape.size(), (long) type.bytes());
+        long bytes = shape.bytes(type);
         int step = bytes < PAGE ? ALIGNMENT : PAGE;
         synchronized (lock) {
             requireOpen();

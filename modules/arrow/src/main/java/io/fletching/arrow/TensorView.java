@@ -18,7 +18,7 @@ public final class TensorView implements AutoCloseable {
     private final Tensor tensor;
 
     TensorView(ArrowBuf buffer, long firstByte, DType type, Shape shape) {
-        long bytes = Math.multiplyExact(shape.size(), (long) type.bytes());
+        long bytes = shape.bytes(type);
         // A slice of negative length exists in Arrow, and is refused here like any other that is too short.
         if (firstByte < 0 || firstByte > buffer.capacity() - bytes) {
             throw new FletchingException(
