@@ -22,19 +22,19 @@ final class ColumnReader {
 
     private final String file;
     private final String name;
-    private final Missing missing;
     private final boolean frozen;
     private final Map<String, Integer> categories = new LinkedHashMap<>();
+    private boolean label = true;
+    private Missing missing = Missing.ERROR;
     private Type type;
     private String reason;
     private double[] values = {};
     private int[] codes = {};
     private int rows;
 
-    private ColumnReader(String file, String name, Missing missing, Type type, String reason, List<String> known) {
+    private ColumnReader(String file, String name, Type type, String reason, List<String> known) {
         this.file = file;
         this.name = name;
-        this.missing = missing;
         this.type = type;
         this.reason = reason;
         this.frozen = !known.isEmpty();
@@ -42,27 +42,33 @@ final class ColumnReader {
     }
 
     /// A column whose first value decides what it is.
-    static ColumnReader open(String file, String name, Missing missing) {
-        return new ColumnReader(file, name, missing, Type.OPEN, "", List.of());
+    static ColumnReader open(String file, String name) {
+        return new ColumnReader(file, name, Type.OPEN, "", List.of());
     }
 
     /// @param reason why the column is numeric, to follow "expected a number, because"
-    static ColumnReader numeric(String file, String name, Missing missing, String reason) {
-        return new ColumnReader(file, name, missing, Type.NUMERIC, reason, List.of());
+    static ColumnReader numeric(String file, String name, String reason) {
+        return new ColumnReader(file, name, Type.NUMERIC, reason, List.of());
     }
 
     static ColumnReader categorical(String file, String name) {
-        return new ColumnReader(file, name, Missing.ERROR, Type.CATEGORICAL, "it was chosen to be", List.of());
+        return new ColumnReader(file, name, Type.CATEGORICAL, "it was chosen to be", List.of());
     }
 
     /// A column that holds what a column of an earlier file holds.
-    static ColumnReader like(String file, RawColumn first, Missing missing) {
+    static ColumnReader like(String file, RawColumn first) {
         return switch (first) {
             case RawColumn.Numbers numbers ->
-                numeric(file, numbers.name(), missing, "the column is numeric in the training file");
-            case RawColumn.Codes codes ->
-                new ColumnReader(file, codes.name(), missing, Type.CATEGORICAL, "", codes.values());
+                numeric(file, numbers.name(), "the column is numeric in the training file");
+            case RawColumn.Codes codes -> new ColumnReader(file, codes.name(), Type.CATEGORICAL, "", codes.values());
         };
+    }
+
+    /// Takes a column for a feature, which may have a rule for empty cells; a label may not.
+    ColumnReader allowing(Missing rule) {
+        label = false;
+        missing = rule;
+        return this;
     }
 
     /// @param row 1 is the first row below the header
@@ -149,6 +155,10 @@ final class ColumnReader {
     }
 
     private FletchingException empty(int row, long line) {
+        if (label) {
+            return Fault.data(
+                    "data-empty-cell", place(row, line) + " is empty; expected a label. Fill it or remove the row.");
+        }
         String cure = switch (type) {
             case CATEGORICAL -> "expected a category. Fill it: --missing mean replaces numbers alone.";
             case NUMERIC -> "expected a number. Fill it, or add --missing mean.";

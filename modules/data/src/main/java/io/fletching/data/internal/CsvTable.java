@@ -5,7 +5,6 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.fletching.data.DataOptions;
-import io.fletching.data.LabelKind;
 import io.fletching.data.Missing;
 import io.fletching.spi.FletchingException;
 import io.fletching.spi.FletchingException.Kind;
@@ -15,6 +14,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -23,6 +23,8 @@ import java.util.function.Function;
 
 /// Tables in CSV (RFC 4180): UTF-8, commas, a header row.
 final class CsvTable {
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
     private final String file;
     private final List<String> header;
     private final Iterator<CsvRecord> records;
@@ -53,8 +55,8 @@ final class CsvTable {
             table.checkSame(
                     first.source(), columns.stream().map(RawColumn::name).toList());
             List<RawColumn> read = table.read(name -> {
-                RawColumn like = named(columns, name);
-                return ColumnReader.like(file, like, name.equals(label) ? Missing.ERROR : missing);
+                ColumnReader reader = ColumnReader.like(file, named(columns, name));
+                return name.equals(label) ? reader : reader.allowing(missing);
             });
             List<RawColumn> ordered =
                     columns.stream().map(column -> named(read, column.name())).toList();
@@ -63,34 +65,45 @@ final class CsvTable {
     }
 
     private static Examples parse(InputStream in, String file, Function<CsvTable, Examples> read) throws IOException {
+        skipByteOrderMark(in);
         // A decoder of its own refuses bytes that are not UTF-8, where a charset would replace them.
         var text = new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder());
         try (var csv = CsvReader.builder()
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .detectBomHeader(true)
+                .allowUnclosedQuote(false)
                 .ofCsvRecord(text)) {
             return read.apply(new CsvTable(file, csv.iterator()));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } catch (CsvParseException e) {
             throw new FletchingException(
-                    Kind.DATA, "data-csv", "'" + file + "' is not proper CSV: " + e.getMessage(), e);
+                    Kind.DATA, "data-csv", "'" + file + "' is not proper CSV: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private static void skipByteOrderMark(InputStream in) throws IOException {
+        in.mark(BYTE_ORDER_MARK.length);
+        if (!Arrays.equals(in.readNBytes(BYTE_ORDER_MARK.length), BYTE_ORDER_MARK)) {
+            in.reset();
         }
     }
 
     private static ColumnReader reader(String file, String name, DataOptions options) {
-        boolean label = name.equals(options.label());
-        Missing missing = label ? Missing.ERROR : options.missing();
-        if (label && options.labelKind() == LabelKind.CATEGORICAL) {
-            return ColumnReader.categorical(file, name);
+        if (name.equals(options.label())) {
+            return switch (options.labelKind()) {
+                case CATEGORICAL -> ColumnReader.categorical(file, name);
+                case NUMERIC -> ColumnReader.numeric(file, name, "the label was chosen to be numeric");
+                case AUTO -> byName(file, name, options);
+            };
         }
-        if (label && options.labelKind() == LabelKind.NUMERIC) {
-            return ColumnReader.numeric(file, name, missing, "the label was chosen to be numeric");
-        }
+        return byName(file, name, options).allowing(options.missing());
+    }
+
+    private static ColumnReader byName(String file, String name, DataOptions options) {
         return options.numeric().contains(name)
-                ? ColumnReader.numeric(file, name, missing, "--numeric names the column")
-                : ColumnReader.open(file, name, missing);
+                ? ColumnReader.numeric(file, name, "--numeric names the column")
+                : ColumnReader.open(file, name);
     }
 
     private List<RawColumn> read(Function<String, ColumnReader> reader) {
@@ -102,8 +115,8 @@ final class CsvTable {
             if (cells.getFieldCount() != readers.size()) {
                 throw Fault.data(
                         "data-ragged-row",
-                        "'" + file + "', row " + row + " (line " + cells.getStartingLineNumber() + ") has "
-                                + cells.getFieldCount() + " cells; expected " + readers.size() + ", as in the header.");
+                        "'" + file + "', row " + row + " (line " + cells.getStartingLineNumber() + "): expected "
+                                + readers.size() + " cells, as in the header, got " + cells.getFieldCount() + ".");
             }
             for (int i = 0; i < readers.size(); i++) {
                 readers.get(i).add(cells.getField(i), row, cells.getStartingLineNumber());

@@ -75,7 +75,7 @@ record IdxFile(byte[] values, List<Integer> dims) {
         if (bytes.length < size) {
             throw Fault.data(
                     "data-truncated",
-                    "'" + file + "' is cut off: " + what + " need " + size + " bytes, and " + bytes.length
+                    "'" + file + "' is cut off: of the " + size + " bytes of " + what + ", " + bytes.length
                             + " are there.");
         }
         return bytes;
