@@ -5,7 +5,8 @@ import org.jspecify.annotations.NullMarked;
 /// class.
 ///
 /// Arrow finds its memory implementation at run time and this module forces none: an application has
-/// `arrow-memory-unsafe` or `arrow-memory-netty` beside it.
+/// `arrow-memory-unsafe` or `arrow-memory-netty` beside it. The JVM needs `--enable-native-access=io.fletching.arrow`
+/// and `--sun-misc-unsafe-memory-access=allow`.
 @NullMarked
 module io.fletching.arrow {
     requires static org.jspecify;

@@ -49,7 +49,7 @@ public final class Memory implements AutoCloseable {
         try {
             return new Memory(
                     "memory",
-                    new RootAllocator(AllocationListener.NOOP, Long.MAX_VALUE, size -> roundUp(size, ALIGNMENT)),
+                    new RootAllocator(AllocationListener.NOOP, Long.MAX_VALUE, Memory::roundUp),
                     new Object());
         } catch (LinkageError noImplementation) {
             throw new FletchingException(
@@ -92,7 +92,7 @@ public final class Memory implements AutoCloseable {
         int step = bytes < PAGE ? ALIGNMENT : PAGE;
         synchronized (lock) {
             requireOpen();
-            ArrowBuf buffer = buffer(Math.addExact(bytes, step), type + shape.toString());
+            ArrowBuf buffer = buffer(bytes, step, type + shape.toString());
             try {
                 long padding = Math.floorMod(Stagger.next() - buffer.memoryAddress(), step);
                 MemorySegment data = lifetime.view(buffer, padding, bytes).fill((byte) 0);
@@ -105,10 +105,10 @@ public final class Memory implements AutoCloseable {
         }
     }
 
-    private ArrowBuf buffer(long bytes, String tensor) {
+    private ArrowBuf buffer(long bytes, int padding, String tensor) {
         try {
-            return allocator.buffer(bytes);
-        } catch (OutOfMemoryException | OutOfMemoryError refused) {
+            return allocator.buffer(Math.addExact(bytes, padding));
+        } catch (OutOfMemoryException | OutOfMemoryError | ArithmeticException refused) {
             throw noRoom(tensor, bytes, refused);
         }
     }
@@ -128,8 +128,8 @@ public final class Memory implements AutoCloseable {
         return new FletchingException(
                 Kind.USER,
                 "memory-limit",
-                "Region '" + name + "' has no room for " + what + ": it wants " + bytes + " bytes, and " + limit
-                        + ". Raise the limit or shrink the tensor.",
+                "Region '" + name + "' has no room for " + what + ": it wants " + bytes
+                        + " bytes and some padding, and " + limit + ". Raise the limit or shrink the tensor.",
                 cause);
     }
 
@@ -197,9 +197,8 @@ public final class Memory implements AutoCloseable {
             throw new FletchingException(
                     Kind.USER,
                     "memory-leak",
-                    "Region '" + name + "' is closed while " + bytes()
-                            + " bytes of it are in use by a vector, buffer or"
-                            + " view. Close those before the region.");
+                    "Region '" + name + "' is closed while " + bytes() + " bytes of it are in use by a vector, buffer"
+                            + " or view. Close those before the region.");
         }
         closed = true;
         allocator.close();
@@ -211,8 +210,8 @@ public final class Memory implements AutoCloseable {
         }
     }
 
-    private static long roundUp(long size, int multiple) {
-        return Math.addExact(size, multiple - 1) & -multiple;
+    private static long roundUp(long size) {
+        return Math.addExact(size, ALIGNMENT - 1) & -ALIGNMENT;
     }
 
     @Override

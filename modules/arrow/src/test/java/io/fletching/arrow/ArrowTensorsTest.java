@@ -333,7 +333,7 @@ class ArrowTensorsTest {
             assertThatExceptionOfType(FletchingException.class)
                     .isThrownBy(() -> ArrowTensors.rows("w", tensor, memory))
                     .withMessageStartingWith("Region 'model' has no room for the validity of vector 'w': it wants 8000"
-                            + " bytes, and allocator 'ROOT' has ");
+                            + " bytes and some padding, and allocator 'ROOT' has ");
         }
     }
 
