@@ -56,6 +56,6 @@ class SpiralsTest {
         assertThatThrownBy(() -> new Source.Spirals(10, 2, Double.NaN, 0))
                 .hasMessage("The noise of spirals is 'NaN'; expected a finite number, at least 0.");
         assertThatThrownBy(() -> new Source.Spirals(0, 2, 0, 0))
-                .hasMessage("The rows of spirals are '0'; expected at least 1.");
+                .hasMessage("The rows of spirals are '0'; expected 1 to 5000000.");
     }
 }

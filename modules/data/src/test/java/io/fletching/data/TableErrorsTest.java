@@ -159,8 +159,9 @@ class TableErrorsTest {
                 .isEqualTo("data-empty-cell: 't.csv', row 2 (line 3), column 'a' is empty; expected a category. Fill"
                         + " it: --missing mean replaces numbers alone.");
         assertThat(refusal("a,y|,1|u,2", mean))
-                .isEqualTo("data-empty-cell: 't.csv', row 1, column 'a' is empty, and the column is categorical,"
-                        + " because its first value is 'u' in row 2. Fill the cell: a mean replaces numbers alone.");
+                .isEqualTo(
+                        "data-empty-cell: 't.csv', row 1, column 'a' is empty, and the column is categorical,"
+                                + " because its first value is 'u' in row 2. Fill the cell: --missing mean replaces numbers alone.");
         assertThat(refusal("a,y|1,|2,2", mean))
                 .isEqualTo("data-empty-cell: 't.csv', row 1 (line 2), column 'y' is empty; expected a label. Fill it or"
                         + " remove the row.");

@@ -144,7 +144,7 @@ class TableTest {
 
     @Test
     void readsWhatRealFilesHold() {
-        String content = "\uFEFFname,y\r\n\"a, \"\"b\"\"\r\nc\", 1.5e1 \r\n\r\nd,-.5\r\n\"a, \"\"b\"\"\r\nc\",+2.";
+        String content = "\uFEFF\"name\", y\r\n\"a, \"\"b\"\"\r\nc\", 1.5e1 \r\n\r\nd,-.5\r\n\"a, \"\"b\"\"\r\nc\",+2.";
         try (Split split = memory.load(homes(content, "y"))) {
             assertThat(split.preparation().featureNames()).containsExactly("name=a, \"b\"\r\nc", "name=d");
             assertThat(values(split.training().targets())).containsExactly(15, -0.5);

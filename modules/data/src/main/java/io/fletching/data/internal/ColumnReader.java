@@ -12,7 +12,7 @@ import java.util.Map;
 /// Takes the cells of one column of a table, one after another, and refuses those that do not fit it.
 final class ColumnReader {
     /// More categories than this are taken for a mistake: each would become a feature.
-    static final int MOST_CATEGORIES = 1_000;
+    private static final int MOST_CATEGORIES = 1_000;
 
     private enum Type {
         OPEN,
@@ -73,8 +73,9 @@ final class ColumnReader {
 
     /// @param row 1 is the first row below the header
     /// @param line 1 is the first line of the file
-    void add(String cell, int row, long line) {
-        boolean empty = cell.isBlank();
+    void add(String text, int row, long line) {
+        String cell = text.strip();
+        boolean empty = cell.isEmpty();
         if (empty && (missing == Missing.ERROR || type == Type.CATEGORICAL)) {
             throw empty(row, line);
         }
@@ -97,7 +98,7 @@ final class ColumnReader {
             throw Fault.data(
                     "data-empty-cell",
                     "'" + file + "', row 1, column '" + name + "' is empty, and the column is categorical, because "
-                            + reason + " in row " + row + ". Fill the cell: a mean replaces numbers alone.");
+                            + reason + " in row " + row + ". Fill the cell: --missing mean replaces numbers alone.");
         }
     }
 
@@ -143,15 +144,15 @@ final class ColumnReader {
 
     private double number(String cell, int row, long line) {
         double value = Numerals.parse(cell);
+        if (Double.isFinite(value)) {
+            return value;
+        }
         if (Double.isInfinite(value) || Numerals.isNotFinite(cell)) {
             throw Fault.data("data-not-finite", place(row, line) + " is '" + cell + "'; expected a finite number.");
         }
-        if (Double.isNaN(value)) {
-            throw Fault.data(
-                    "data-not-a-number",
-                    place(row, line) + " is '" + cell + "'; expected a number, because " + reason + ".");
-        }
-        return value;
+        throw Fault.data(
+                "data-not-a-number",
+                place(row, line) + " is '" + cell + "'; expected a number, because " + reason + ".");
     }
 
     private FletchingException empty(int row, long line) {

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
-/// Tables in CSV (RFC 4180): UTF-8, commas, a header row.
+/// Tables in CSV (RFC 4180): UTF-8, commas, a header row. Blanks around names and values do not count.
 final class CsvTable {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
@@ -35,7 +35,7 @@ final class CsvTable {
         if (!records.hasNext()) {
             throw Fault.data("data-empty", "'" + file + "' is empty; expected a header row and rows below it.");
         }
-        this.header = records.next().getFields();
+        this.header = records.next().getFields().stream().map(String::strip).toList();
         checkHeader();
     }
 

@@ -12,15 +12,14 @@ final class Numerals {
 
     /// The value of a number, infinite where it is too large for a double; NaN where the text is no number.
     static double parse(String text) {
-        String trimmed = text.strip();
-        for (int i = 0; i < trimmed.length(); i++) {
-            char c = trimmed.charAt(i);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if ((c < '0' || c > '9') && c != '.' && c != '-' && c != '+' && c != 'e' && c != 'E') {
                 return Double.NaN;
             }
         }
         try {
-            return Double.parseDouble(trimmed);
+            return Double.parseDouble(text);
         } catch (NumberFormatException notANumber) {
             return Double.NaN;
         }
@@ -32,7 +31,7 @@ final class Numerals {
 
     /// Whether a text means a number that is none to compute with, as `nan` and `-inf` do.
     static boolean isNotFinite(String text) {
-        String word = text.strip().toLowerCase(Locale.ROOT);
+        String word = text.toLowerCase(Locale.ROOT);
         return NOT_FINITE.contains(word.startsWith("-") || word.startsWith("+") ? word.substring(1) : word);
     }
 }
