@@ -90,7 +90,7 @@ class GlyphsTest {
     @Test
     void softmaxRegressionStaysBelow85Percent() {
         try (Split split = memory.load(GLYPHS)) {
-            SoftmaxRegression model = SoftmaxRegression.train(split.training(), 30);
+            SoftmaxRegression model = SoftmaxRegression.train(split.training(), 12);
             double accuracy = model.accuracy(split.validation());
             System.out.printf(
                     "softmax regression on glyphs: %.4f on validation rows, %.4f on training rows%n",
