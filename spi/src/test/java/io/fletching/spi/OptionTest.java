@@ -68,7 +68,8 @@ class OptionTest {
                 Double.NEGATIVE_INFINITY
             })
     void everyRealReadsBackFromItsText(double value) {
-        assertThat(ANY.parse("x", Option.text(value))).isEqualTo(value);
+        // As an object: 0 and -0 are one number and two values.
+        assertThat((Object) ANY.parse("x", Option.text(value))).isEqualTo(value);
     }
 
     @Test
