@@ -10,8 +10,7 @@ import io.fletching.spi.StateSlot.Extent;
 import io.fletching.spi.Tensor;
 
 /// How a tensor is cut into parts: a function of its shape and the layout alone, never of threads, so that no result
-/// can
-/// depend on them.
+/// can depend on them.
 ///
 /// Elements go by 65,536, rows by as many as come near that, and a layout of scope TENSOR is not cut. Changing a number
 /// here changes results.
@@ -96,15 +95,6 @@ public final class Cut {
             case ROW -> whole.rows(first(part), count(part));
             case TENSOR -> whole;
         };
-    }
-
-    /// All parts of a tensor, in order.
-    Tensor[] parts(Tensor whole) {
-        var all = new Tensor[parts];
-        for (int i = 0; i < parts; i++) {
-            all[i] = part(whole, i);
-        }
-        return all;
     }
 
     /// What a combining pass sees of a tensor that the parts cut up: its shape, and its memory only where it is not

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /// One phase of a [NormProgram]: its parts and its combining view, and the calls of each pass, all made beforehand.
 final class NormPhase {
@@ -31,12 +32,8 @@ final class NormPhase {
             return new Operands(x.as(shape).readOnly(), dy.as(shape).readOnly(), out.as(shape));
         }
 
-        Operands part(Cut cut, int part) {
-            return new Operands(cut.part(x, part), cut.part(dy, part), cut.part(out, part));
-        }
-
-        Operands combining(Cut cut) {
-            return new Operands(cut.combining(x), cut.combining(dy), cut.combining(out));
+        Operands seen(UnaryOperator<Tensor> view) {
+            return new Operands(view.apply(x), view.apply(dy), view.apply(out));
         }
     }
 
@@ -54,25 +51,14 @@ final class NormPhase {
         }
     }
 
-    /// One pass.
-    private static final class Sweep {
-        final Call[] calls;
-
-        /// Where the calls start, in samples or units, and where the last ends.
-        final long[] bounds;
-
-        Sweep(int calls, long end) {
-            this.calls = new Call[calls];
-            this.bounds = new long[calls + 1];
-            this.bounds[calls] = end;
-        }
-    }
-
     private final Norm norm;
     private final Phase phase;
     private final StateLayout layout;
     private final List<Tensor> chunks = new ArrayList<>();
-    private final List<Sweep> sweeps = new ArrayList<>();
+    private final List<List<Call>> passes;
+
+    /// By pass: where its calls start, in samples or units, and where the last ends.
+    private final List<long[]> bounds = new ArrayList<>();
 
     NormPhase(NormProgram program, Phase phase, Operands given) {
         this.norm = program.slots().norm();
@@ -90,40 +76,21 @@ final class NormPhase {
                 chunks.add(tensor);
             }
         }
-        State[] parts = States.parts(layout, cut, slot -> find(memory, slot), slot -> gradient(program, slot));
-        State combining = States.combining(layout, cut, slot -> find(memory, slot), slot -> gradient(program, slot));
-        for (Pass pass : layout.passes()) {
-            int index = sweeps.size();
-            sweeps.add(
-                    pass.isParts()
-                            ? parts(
-                                    program,
-                                    index,
-                                    cut,
-                                    whole,
-                                    parts,
-                                    given.x().shape().dim(0))
-                            : shares(program, index, pass.units(), whole.combining(cut), combining));
+        this.passes = Passes.calls(
+                layout,
+                cut,
+                slot -> find(memory, slot),
+                slot -> gradient(program, slot),
+                (pass, first, count, view, state) -> new Call(program, pass, first, count, whole.seen(view), state));
+        for (List<Call> calls : passes) {
+            Pass pass = layout.passes().get(bounds.size());
+            var bound = new long[calls.size() + 1];
+            for (int i = 0; i < calls.size(); i++) {
+                bound[i] = pass.isParts() ? i * program.samplesPerPart() : Cut.shareFirst(pass.units(), i);
+            }
+            bound[calls.size()] = pass.isParts() ? given.x().shape().dim(0) : pass.units();
+            bounds.add(bound);
         }
-    }
-
-    private static Sweep parts(NormProgram program, int pass, Cut cut, Operands whole, State[] states, long batch) {
-        var sweep = new Sweep(cut.parts(), batch);
-        for (int i = 0; i < sweep.calls.length; i++) {
-            sweep.calls[i] = new Call(program, pass, cut.first(i), cut.count(i), whole.part(cut, i), states[i]);
-            sweep.bounds[i] = i * program.samplesPerPart();
-        }
-        return sweep;
-    }
-
-    private static Sweep shares(NormProgram program, int pass, long units, Operands operands, State state) {
-        var sweep = new Sweep(Cut.shares(units), units);
-        for (int i = 0; i < sweep.calls.length; i++) {
-            long first = Cut.shareFirst(units, i);
-            sweep.bounds[i] = first;
-            sweep.calls[i] = new Call(program, pass, first, Cut.shareFirst(units, i + 1) - first, operands, state);
-        }
-        return sweep;
     }
 
     private static Tensor find(Map<StateSlot, Tensor> memory, StateSlot slot) {
@@ -145,15 +112,16 @@ final class NormPhase {
     }
 
     void run(int pass, long first, long count) {
-        Sweep sweep = sweeps.get(pass);
-        int from = Arrays.binarySearch(sweep.bounds, first);
-        int to = Arrays.binarySearch(sweep.bounds, first + count);
+        long[] bound = bounds.get(pass);
+        int from = Arrays.binarySearch(bound, first);
+        int to = Arrays.binarySearch(bound, first + count);
         if (from < 0 || to < from) {
             throw new IllegalArgumentException("Pass " + pass + " of " + phase + " is to run [" + first + ", "
-                    + (first + count) + "), but its calls are bounded by " + Arrays.toString(sweep.bounds) + ".");
+                    + (first + count) + "), but its calls are bounded by " + Arrays.toString(bound) + ".");
         }
+        List<Call> calls = passes.get(pass);
         for (int i = from; i < to; i++) {
-            Call call = sweep.calls[i];
+            Call call = calls.get(i);
             Operands operands = call.operands;
             if (phase == Phase.BACKWARD) {
                 norm.backward(operands.x, operands.dy, operands.out, call.state, call);

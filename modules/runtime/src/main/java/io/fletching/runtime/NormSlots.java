@@ -57,7 +57,7 @@ public final class NormSlots {
                 case KEPT -> {
                     keeps = true;
                     Tensor buffer = variables.keep(name + "." + slot.name(), slots.type(slot), slot.shape());
-                    slots.tensors.put(slot.name(), initial(slot, buffer));
+                    slots.tensors.put(slot.name(), SlotMemory.initial(slot, buffer));
                 }
                 case SAVED, SCRATCH -> {}
             }
@@ -89,15 +89,8 @@ public final class NormSlots {
 
     private void learn(StateSlot slot, String name, Variables variables) {
         Variable variable = variables.create(Parameter.of(name, slot.shape()), type(slot));
-        tensors.put(slot.name(), initial(slot, variable.value()));
+        tensors.put(slot.name(), SlotMemory.initial(slot, variable.value()));
         gradients.put(slot.name(), variable.gradient());
-    }
-
-    private static Tensor initial(StateSlot slot, Tensor tensor) {
-        for (long i = 0; i < tensor.size(); i++) {
-            tensor.set(i, slot.initial());
-        }
-        return tensor;
     }
 
     Norm norm() {

@@ -1,5 +1,6 @@
 package io.fletching.runtime;
 
+import io.fletching.arrow.Memory;
 import io.fletching.spi.Parameter;
 import io.fletching.spi.Tensor;
 
@@ -9,11 +10,13 @@ public final class Variable {
     private final Parameter parameter;
     private final Tensor value;
     private final Tensor gradient;
+    private final Memory memory;
 
-    Variable(Parameter parameter, Tensor value, Tensor gradient) {
+    Variable(Parameter parameter, Tensor value, Tensor gradient, Memory memory) {
         this.parameter = parameter;
         this.value = value;
         this.gradient = gradient;
+        this.memory = memory;
     }
 
     public Parameter parameter() {
@@ -30,6 +33,11 @@ public final class Variable {
 
     public Tensor gradient() {
         return gradient;
+    }
+
+    /// The region it lives in, where scratch for work on it may be taken.
+    Memory memory() {
+        return memory;
     }
 
     @Override

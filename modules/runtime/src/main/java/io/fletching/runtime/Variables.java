@@ -35,7 +35,7 @@ public final class Variables implements Iterable<Variable> {
                     "Parameter '" + parameter.name() + "' of type " + type + "; expected F32 or F64.");
         }
         var variable = new Variable(
-                parameter, memory.allocate(type, parameter.shape()), memory.allocate(type, parameter.shape()));
+                parameter, memory.allocate(type, parameter.shape()), memory.allocate(type, parameter.shape()), memory);
         variables.put(parameter.name(), variable);
         elements = Math.addExact(elements, parameter.shape().size());
         return variable;
@@ -99,6 +99,10 @@ public final class Variables implements Iterable<Variable> {
         variables.forEach((name, variable) -> tensors.put(name, variable.value()));
         tensors.putAll(buffers);
         return tensors;
+    }
+
+    Memory memory() {
+        return memory;
     }
 
     /// Sets every gradient to zero.
