@@ -1,0 +1,52 @@
+package io.fletching.runtime;
+
+import io.fletching.spi.Optimizer;
+import io.fletching.spi.Update;
+
+/// What the parameters of one rule, learning rate and decay have in common in an update; prepared once for all of them.
+final class Pace implements Update {
+    private final Optimizer.Rule rule;
+    private final double baseRate;
+    private final double decay;
+    private final double[] scalars;
+    private long number;
+    private double learningRate;
+
+    /// What makes two parameters keep pace.
+    ///
+    /// @param baseRate the optimizer's `lr` times the group's factor
+    record Key(Optimizer.Rule rule, double baseRate, double decay, int scalarCount) {}
+
+    Pace(Key key) {
+        this.rule = key.rule;
+        this.baseRate = key.baseRate;
+        this.decay = key.decay;
+        this.scalars = new double[key.scalarCount];
+    }
+
+    /// One update further.
+    void advance(double scheduleFactor) {
+        learningRate = baseRate * scheduleFactor;
+        number++;
+        rule.prepare(this, scalars);
+    }
+
+    @Override
+    public long number() {
+        return number;
+    }
+
+    @Override
+    public double learningRate() {
+        return learningRate;
+    }
+
+    @Override
+    public double decay() {
+        return decay;
+    }
+
+    double scalar(int index) {
+        return scalars[index];
+    }
+}

@@ -1,0 +1,54 @@
+package io.fletching.runtime;
+
+import io.fletching.spi.Optimizer;
+import io.fletching.spi.State;
+import io.fletching.spi.Step;
+import io.fletching.spi.Tensor;
+
+/// One call of an optimizer's pass on one part, made at plan time; only what [Pace] and the factors hold changes.
+///
+/// @param clipping knows the pending factor of the gradient of each trained parameter
+/// @param trained which of them this is
+record StepCall(
+        Optimizer.Rule rule,
+        Tensor parameter,
+        Tensor gradient,
+        State state,
+        Pace pace,
+        ClipChain clipping,
+        int trained,
+        int pass,
+        long first,
+        long count)
+        implements Step, Runnable {
+
+    @Override
+    public void run() {
+        rule.step(parameter, gradient, state, this);
+    }
+
+    @Override
+    public double gradientScale() {
+        return clipping.pending(trained);
+    }
+
+    @Override
+    public double scalar(int index) {
+        return pace.scalar(index);
+    }
+
+    @Override
+    public long number() {
+        return pace.number();
+    }
+
+    @Override
+    public double learningRate() {
+        return pace.learningRate();
+    }
+
+    @Override
+    public double decay() {
+        return pace.decay();
+    }
+}

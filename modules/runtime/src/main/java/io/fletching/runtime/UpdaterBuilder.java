@@ -1,0 +1,165 @@
+package io.fletching.runtime;
+
+import io.fletching.arrow.Memory;
+import io.fletching.runtime.ParameterGroup.Treatment;
+import io.fletching.spi.Clipper;
+import io.fletching.spi.DType;
+import io.fletching.spi.FletchingException;
+import io.fletching.spi.FletchingException.Kind;
+import io.fletching.spi.Optimizer;
+import io.fletching.spi.Provider;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// What an [Updater] is made of. An optimizer is needed; clippers run in the order in which they are named, and of
+/// groups the later wins.
+public final class UpdaterBuilder {
+    private final Variables variables;
+    private final List<Technique<? extends Clipper>> clippers = new ArrayList<>();
+    private final List<ParameterGroup> groups = new ArrayList<>();
+    private final Map<RuleKey, Optimizer.Rule> rules = new HashMap<>();
+    private Map<Variable, Treatment> treatments = Map.of();
+    private Memory memory;
+    private @Nullable Technique<? extends Optimizer> optimizer;
+    private @Nullable Workers workers;
+
+    private record RuleKey(Provider provider, Map<String, String> options) {}
+
+    UpdaterBuilder(Variables variables) {
+        this.variables = variables;
+        this.memory = variables.memory();
+    }
+
+    /// The optimizer of every parameter whose group names no other.
+    public UpdaterBuilder optimizer(Technique<? extends Optimizer> technique) {
+        optimizer = technique;
+        return this;
+    }
+
+    /// One more clipper, behind those named before.
+    public UpdaterBuilder clipper(Technique<? extends Clipper> technique) {
+        clippers.add(technique);
+        return this;
+    }
+
+    /// One more group.
+    public UpdaterBuilder group(ParameterGroup group) {
+        groups.add(group);
+        return this;
+    }
+
+    /// Where the state lives, in a region nested in this one; by default in the memory of the parameters.
+    public UpdaterBuilder memory(Memory region) {
+        memory = region;
+        return this;
+    }
+
+    /// Who runs the updates; by default the caller alone.
+    public UpdaterBuilder workers(Workers pool) {
+        workers = pool;
+        return this;
+    }
+
+    /// Binds the techniques, and allocates their state.
+    ///
+    /// @throws FletchingException where no optimizer is given, a group matches no parameter, no parameter is left to
+    ///     train, or a technique refuses its options or a parameter
+    public Updater build() {
+        treatments = treat();
+        Memory region = memory.child("updater");
+        try {
+            return new Updater(this, region, workers == null ? Workers.of(1) : workers);
+        } catch (RuntimeException refused) {
+            region.close();
+            throw refused;
+        }
+    }
+
+    private Map<Variable, Treatment> treat() {
+        for (ParameterGroup group : groups) {
+            requireMatch(group);
+        }
+        Map<Variable, Treatment> all = new LinkedHashMap<>();
+        for (Variable variable : variables) {
+            double decay = variable.parameter().shape().rank() < 2 ? 0 : 1;
+            var treatment = new Treatment(optimizer(), 1, decay, false);
+            for (ParameterGroup group : groups) {
+                if (group.matches(variable.name())) {
+                    treatment = group.apply(treatment);
+                }
+            }
+            if (variable.value().dtype() != DType.F32 && !treatment.frozen()) {
+                throw FletchingException.unsupported(
+                        variable.parameter(), "is of type " + variable.value().dtype() + "; optimizers update F32.");
+            }
+            all.put(variable, treatment);
+        }
+        if (all.values().stream().allMatch(Treatment::frozen)) {
+            throw new FletchingException(
+                    Kind.USER, "nothing-to-train", "There is no parameter to train: none exists, or all are frozen.");
+        }
+        return all;
+    }
+
+    private void requireMatch(ParameterGroup group) {
+        List<String> names = new ArrayList<>();
+        variables.forEach(variable -> names.add(variable.name()));
+        if (names.stream().noneMatch(group::matches)) {
+            throw FletchingException.unknown(
+                    Kind.USER,
+                    "group-empty",
+                    "The parameter group '" + group.pattern() + "' matches no parameter.",
+                    group.pattern(),
+                    "Parameters",
+                    names);
+        }
+    }
+
+    Technique<? extends Optimizer> optimizer() {
+        if (optimizer == null) {
+            throw new FletchingException(
+                    Kind.USER, "optimizer-missing", "The updater has no optimizer; name one with optimizer(…).");
+        }
+        return optimizer;
+    }
+
+    List<Technique<? extends Clipper>> clippers() {
+        return clippers;
+    }
+
+    /// By parameter, in the model's order.
+    Map<Variable, Treatment> treatments() {
+        return treatments;
+    }
+
+    Treatment treatment(Variable variable) {
+        return Objects.requireNonNull(treatments.get(variable));
+    }
+
+    /// The bound form of an optimizer: one for all parameters with the same provider and options.
+    Optimizer.Rule rule(Technique<? extends Optimizer> technique) {
+        return rules.computeIfAbsent(
+                new RuleKey(technique.provider(), technique.options().texts()),
+                key -> technique.provider().bind(technique.options()));
+    }
+
+    /// The reserved option `lr`, or 1 where an optimizer has none.
+    static double learningRate(Technique<? extends Optimizer> technique) {
+        String text = technique.options().texts().get("lr");
+        return text == null ? 1 : Double.parseDouble(text);
+    }
+
+    /// What the first clipper that has the reserved option says.
+    Clipper.NonFinite onNonFinite() {
+        return clippers.stream()
+                .filter(clipper -> clipper.options().texts().containsKey(Clipper.ON_NON_FINITE.name()))
+                .findFirst()
+                .map(clipper -> clipper.options().get(Clipper.ON_NON_FINITE))
+                .orElse(Clipper.NonFinite.REFUSE);
+    }
+}
