@@ -219,6 +219,25 @@ class ArrowTensorsTest {
     }
 
     @Test
+    void listsWithTooFewElementsAreRefused() {
+        try (var lists = nested(20)) {
+            ((FixedSizeListVector) lists.getDataVector()).getDataVector().setValueCount(119);
+            refused(lists, "Vector 'x', in its lists, has 119 elements; expected 120.");
+        }
+    }
+
+    @Test
+    void moreThanArrowCountsIsRefused() {
+        try (var memory = Memory.of(root.allocator(), "model")) {
+            Tensor wide = memory.allocate(DType.F32, Shape.of(0, 1L << 31));
+            assertThatExceptionOfType(FletchingException.class)
+                    .isThrownBy(() -> ArrowTensors.rows("w", wide, memory))
+                    .withMessage("The tensor F32[0, 2147483648] cannot be vector 'w': Arrow's vectors end at 2147483647"
+                            + " elements.");
+        }
+    }
+
+    @Test
     void aTypeThatIsNoTensorsIsRefused() {
         try (var words = new VarCharVector("words", root.allocator())) {
             refused(
