@@ -1,20 +1,24 @@
 package io.fletching.kernels.internal;
 
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
-import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The shapes of vectors, and how they come from and go to memory.
+/// The shapes of vectors.
+///
+/// How the loops of the vector twin are written follows from the compiler, which puts a vector on the heap (and
+/// runs a hundred times slower) wherever it stops inlining. It always inlines the Vector API itself, but a method
+/// of ours only as long as what it compiles together is small, and what that is differs from launch to launch. So a
+/// loop hands no vector to a method of ours and takes none, not even to load it; it is short (about 30 operations
+/// on vectors); and a longer computation goes over its memory in passes, a loop for each.
 ///
 /// The species are static finals: anything else is slow. Elementwise loops take the widest vectors up to 512 bit.
 /// Sums take four accumulators of at most 256 bit, which are the 16 lanes of a reduction at the latency of an
 /// addition; where there are 128 bit only, they walk the memory twice.
 final class Lanes {
+
+    static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
 
     private static final int BITS = Math.min(512, FloatVector.SPECIES_PREFERRED.vectorBitSize());
 
@@ -24,8 +28,13 @@ final class Lanes {
 
     static final VectorSpecies<Double> SUMS =
             VectorSpecies.of(double.class, VectorShape.forBitSize(Math.min(256, BITS)));
-    private static final VectorSpecies<Float> SUMMANDS =
+
+    /// Floats that widen to [#SUMS].
+    static final VectorSpecies<Float> SUMMANDS =
             VectorSpecies.of(float.class, VectorShape.forBitSize(SUMS.vectorBitSize() / 2));
+
+    /// Words that are the low halves of [#LONGS].
+    static final VectorSpecies<Integer> WORDS = VectorSpecies.of(int.class, VectorShape.forBitSize(BITS / 2));
 
     /// Elements of an elementwise step.
     static final int STEP = FLOATS.length();
@@ -33,34 +42,4 @@ final class Lanes {
     static final int SUM_STEP = SUMS.length();
 
     private Lanes() {}
-
-    static FloatVector load(MemorySegment x, long at) {
-        return FloatVector.fromMemorySegment(FLOATS, x, at * Float.BYTES, ByteOrder.LITTLE_ENDIAN);
-    }
-
-    static void store(FloatVector v, MemorySegment y, long at) {
-        v.intoMemorySegment(y, at * Float.BYTES, ByteOrder.LITTLE_ENDIAN);
-    }
-
-    static IntVector loadBits(MemorySegment x, long at) {
-        return IntVector.fromMemorySegment(INTS, x, at * Integer.BYTES, ByteOrder.LITTLE_ENDIAN);
-    }
-
-    /// Floats, widened.
-    static DoubleVector widen(MemorySegment x, long at) {
-        FloatVector v = FloatVector.fromMemorySegment(SUMMANDS, x, at * Float.BYTES, ByteOrder.LITTLE_ENDIAN);
-        return (DoubleVector) v.convertShape(VectorOperators.F2D, SUMS, 0);
-    }
-
-    static DoubleVector loadSums(MemorySegment sums, long at) {
-        return DoubleVector.fromMemorySegment(SUMS, sums, at * Double.BYTES, ByteOrder.LITTLE_ENDIAN);
-    }
-
-    static void storeSums(DoubleVector v, MemorySegment sums, long at) {
-        v.intoMemorySegment(sums, at * Double.BYTES, ByteOrder.LITTLE_ENDIAN);
-    }
-
-    static FloatVector all(float value) {
-        return FloatVector.broadcast(FLOATS, value);
-    }
 }

@@ -1,9 +1,8 @@
 package io.fletching.kernels.internal;
 
+import static io.fletching.kernels.internal.Lanes.FLOATS;
+import static io.fletching.kernels.internal.Lanes.ORDER;
 import static io.fletching.kernels.internal.Lanes.STEP;
-import static io.fletching.kernels.internal.Lanes.all;
-import static io.fletching.kernels.internal.Lanes.load;
-import static io.fletching.kernels.internal.Lanes.store;
 
 import io.fletching.kernels.Activation;
 import java.lang.foreign.MemorySegment;
@@ -32,46 +31,59 @@ final class VectorActivations {
                 VectorFunctions.tanh(s, 0, s, 0, n, room);
                 gate(x, xAt, s, y, yAt, n);
             }
-            case SILU -> silu(x, xAt, y, yAt, n);
+            case SILU -> {
+                VectorElementwise.scale(x, xAt, s, 0, n, -1);
+                VectorFunctions.exp(s, 0, s, 0, n);
+                silu(x, xAt, s, y, yAt, n);
+            }
             case TANH -> VectorFunctions.tanh(x, xAt, y, yAt, n, room);
             case SIGMOID -> VectorFunctions.sigmoid(x, xAt, y, yAt, n);
         }
     }
 
     private static void relu(MemorySegment x, long xAt, MemorySegment y, long yAt, long n) {
-        FloatVector zero = all(0);
+        FloatVector zero = FloatVector.broadcast(FLOATS, 0);
         for (long i = 0; i < n; i += STEP) {
-            store(load(x, xAt + i).max(zero), y, yAt + i);
+            FloatVector.fromMemorySegment(FLOATS, x, (xAt + i) << 2, ORDER)
+                    .max(zero)
+                    .intoMemorySegment(y, (yAt + i) << 2, ORDER);
         }
     }
 
     private static void leakyRelu(MemorySegment x, long xAt, MemorySegment y, long yAt, long n) {
         for (long i = 0; i < n; i += STEP) {
-            FloatVector v = load(x, xAt + i);
-            store(v.mul(FloatActivations.LEAK).blend(v, v.compare(VectorOperators.GT, 0)), y, yAt + i);
+            FloatVector v = FloatVector.fromMemorySegment(FLOATS, x, (xAt + i) << 2, ORDER);
+            v.mul(FloatActivations.LEAK)
+                    .blend(v, v.compare(VectorOperators.GT, 0))
+                    .intoMemorySegment(y, (yAt + i) << 2, ORDER);
         }
     }
 
-    private static void silu(MemorySegment x, long xAt, MemorySegment y, long yAt, long n) {
+    /// y = x / (1 + s)
+    private static void silu(MemorySegment x, long xAt, MemorySegment s, MemorySegment y, long yAt, long n) {
         for (long i = 0; i < n; i += STEP) {
-            FloatVector v = load(x, xAt + i);
-            store(v.div(VectorMath.exp(v.neg()).add(1)), y, yAt + i);
+            FloatVector.fromMemorySegment(FLOATS, x, (xAt + i) << 2, ORDER)
+                    .div(FloatVector.fromMemorySegment(FLOATS, s, i << 2, ORDER).add(1))
+                    .intoMemorySegment(y, (yAt + i) << 2, ORDER);
         }
     }
 
     /// y = x / 2 * (1 + s)
     private static void gate(MemorySegment x, long xAt, MemorySegment s, MemorySegment y, long yAt, long n) {
         for (long i = 0; i < n; i += STEP) {
-            store(load(x, xAt + i).mul(0.5f).mul(load(s, i).add(1)), y, yAt + i);
+            FloatVector.fromMemorySegment(FLOATS, x, (xAt + i) << 2, ORDER)
+                    .mul(0.5f)
+                    .mul(FloatVector.fromMemorySegment(FLOATS, s, i << 2, ORDER).add(1))
+                    .intoMemorySegment(y, (yAt + i) << 2, ORDER);
         }
     }
 
     /// s = √(2/π) (x + 0.044715 x³)
     static void geluArgument(MemorySegment x, long xAt, MemorySegment s, long n) {
         for (long i = 0; i < n; i += STEP) {
-            FloatVector v = load(x, xAt + i);
-            FloatVector cubic = v.mul(v).mul(v).fma(all(FloatActivations.CUBIC), v);
-            store(cubic.mul(FloatActivations.ROOT_TWO_OVER_PI), s, i);
+            FloatVector v = FloatVector.fromMemorySegment(FLOATS, x, (xAt + i) << 2, ORDER);
+            FloatVector cubic = v.mul(v).mul(v).fma(FloatVector.broadcast(FLOATS, FloatActivations.CUBIC), v);
+            cubic.mul(FloatActivations.ROOT_TWO_OVER_PI).intoMemorySegment(s, i << 2, ORDER);
         }
     }
 }

@@ -1,12 +1,12 @@
 package io.fletching.kernels.internal;
 
+import static io.fletching.kernels.internal.Lanes.FLOATS;
+import static io.fletching.kernels.internal.Lanes.ORDER;
 import static io.fletching.kernels.internal.Lanes.STEP;
+import static io.fletching.kernels.internal.Lanes.SUMMANDS;
+import static io.fletching.kernels.internal.Lanes.SUMS;
 import static io.fletching.kernels.internal.Lanes.SUM_STEP;
-import static io.fletching.kernels.internal.Lanes.load;
-import static io.fletching.kernels.internal.Lanes.loadSums;
-import static io.fletching.kernels.internal.Lanes.store;
-import static io.fletching.kernels.internal.Lanes.storeSums;
-import static io.fletching.kernels.internal.Lanes.widen;
+import static jdk.incubator.vector.VectorOperators.F2D;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.DoubleVector;
@@ -19,23 +19,35 @@ final class VectorColumns {
 
     static void accumulate(MemorySegment x, long xAt, MemorySegment sums, long sumsAt, long n) {
         for (long j = 0; j < n; j += SUM_STEP) {
-            storeSums(loadSums(sums, sumsAt + j).add(widen(x, xAt + j)), sums, sumsAt + j);
+            DoubleVector.fromMemorySegment(SUMS, sums, (sumsAt + j) << 3, ORDER)
+                    .add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + j) << 2, ORDER)
+                            .convertShape(F2D, SUMS, 0)))
+                    .intoMemorySegment(sums, (sumsAt + j) << 3, ORDER);
         }
     }
 
     static void accumulateProducts(
             MemorySegment x, long xAt, MemorySegment y, long yAt, MemorySegment sums, long sumsAt, long n) {
         for (long j = 0; j < n; j += SUM_STEP) {
-            DoubleVector product = widen(x, xAt + j).mul(widen(y, yAt + j));
-            storeSums(loadSums(sums, sumsAt + j).add(product), sums, sumsAt + j);
+            DoubleVector product = ((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + j) << 2, ORDER)
+                            .convertShape(F2D, SUMS, 0))
+                    .mul(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, y, (yAt + j) << 2, ORDER)
+                            .convertShape(F2D, SUMS, 0)));
+            DoubleVector.fromMemorySegment(SUMS, sums, (sumsAt + j) << 3, ORDER)
+                    .add(product)
+                    .intoMemorySegment(sums, (sumsAt + j) << 3, ORDER);
         }
     }
 
     static void accumulateDeviations(
             MemorySegment x, long xAt, MemorySegment mean, long meanAt, MemorySegment sums, long sumsAt, long n) {
         for (long j = 0; j < n; j += SUM_STEP) {
-            DoubleVector deviation = widen(x, xAt + j).sub(loadSums(mean, meanAt + j));
-            storeSums(loadSums(sums, sumsAt + j).add(deviation.mul(deviation)), sums, sumsAt + j);
+            DoubleVector deviation = ((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + j) << 2, ORDER)
+                            .convertShape(F2D, SUMS, 0))
+                    .sub(DoubleVector.fromMemorySegment(SUMS, mean, (meanAt + j) << 3, ORDER));
+            DoubleVector.fromMemorySegment(SUMS, sums, (sumsAt + j) << 3, ORDER)
+                    .add(deviation.mul(deviation))
+                    .intoMemorySegment(sums, (sumsAt + j) << 3, ORDER);
         }
     }
 
@@ -52,8 +64,17 @@ final class VectorColumns {
             long sumsAt,
             long n) {
         for (long j = 0; j < n; j += SUM_STEP) {
-            DoubleVector z = widen(x, xAt + j).sub(widen(mean, meanAt + j)).mul(widen(inverse, inverseAt + j));
-            storeSums(loadSums(sums, sumsAt + j).add(widen(dy, dyAt + j).mul(z)), sums, sumsAt + j);
+            DoubleVector z = ((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + j) << 2, ORDER)
+                            .convertShape(F2D, SUMS, 0))
+                    .sub(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, mean, (meanAt + j) << 2, ORDER)
+                            .convertShape(F2D, SUMS, 0)))
+                    .mul(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, inverse, (inverseAt + j) << 2, ORDER)
+                            .convertShape(F2D, SUMS, 0)));
+            DoubleVector.fromMemorySegment(SUMS, sums, (sumsAt + j) << 3, ORDER)
+                    .add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, dy, (dyAt + j) << 2, ORDER)
+                                    .convertShape(F2D, SUMS, 0))
+                            .mul(z))
+                    .intoMemorySegment(sums, (sumsAt + j) << 3, ORDER);
         }
     }
 
@@ -68,7 +89,10 @@ final class VectorColumns {
             long yAt,
             long n) {
         for (long j = 0; j < n; j += STEP) {
-            store(load(x, xAt + j).sub(load(mean, meanAt + j)).mul(load(scale, scaleAt + j)), y, yAt + j);
+            FloatVector.fromMemorySegment(FLOATS, x, (xAt + j) << 2, ORDER)
+                    .sub(FloatVector.fromMemorySegment(FLOATS, mean, (meanAt + j) << 2, ORDER))
+                    .mul(FloatVector.fromMemorySegment(FLOATS, scale, (scaleAt + j) << 2, ORDER))
+                    .intoMemorySegment(y, (yAt + j) << 2, ORDER);
         }
     }
 
@@ -91,10 +115,15 @@ final class VectorColumns {
             long dxAt,
             long n) {
         for (long j = 0; j < n; j += STEP) {
-            FloatVector z = load(x, xAt + j).sub(load(mean, meanAt + j)).mul(load(inverse, inverseAt + j));
-            FloatVector centered = load(dy, dyAt + j).sub(load(meanGradient, meanGradientAt + j));
-            FloatVector rest = centered.sub(z.mul(load(meanProduct, meanProductAt + j)));
-            store(rest.mul(load(scale, scaleAt + j)), dx, dxAt + j);
+            FloatVector z = FloatVector.fromMemorySegment(FLOATS, x, (xAt + j) << 2, ORDER)
+                    .sub(FloatVector.fromMemorySegment(FLOATS, mean, (meanAt + j) << 2, ORDER))
+                    .mul(FloatVector.fromMemorySegment(FLOATS, inverse, (inverseAt + j) << 2, ORDER));
+            FloatVector centered = FloatVector.fromMemorySegment(FLOATS, dy, (dyAt + j) << 2, ORDER)
+                    .sub(FloatVector.fromMemorySegment(FLOATS, meanGradient, (meanGradientAt + j) << 2, ORDER));
+            FloatVector rest = centered.sub(
+                    z.mul(FloatVector.fromMemorySegment(FLOATS, meanProduct, (meanProductAt + j) << 2, ORDER)));
+            rest.mul(FloatVector.fromMemorySegment(FLOATS, scale, (scaleAt + j) << 2, ORDER))
+                    .intoMemorySegment(dx, (dxAt + j) << 2, ORDER);
         }
     }
 }

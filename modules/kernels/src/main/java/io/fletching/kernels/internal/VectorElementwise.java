@@ -1,9 +1,8 @@
 package io.fletching.kernels.internal;
 
+import static io.fletching.kernels.internal.Lanes.FLOATS;
+import static io.fletching.kernels.internal.Lanes.ORDER;
 import static io.fletching.kernels.internal.Lanes.STEP;
-import static io.fletching.kernels.internal.Lanes.all;
-import static io.fletching.kernels.internal.Lanes.load;
-import static io.fletching.kernels.internal.Lanes.store;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
@@ -14,55 +13,72 @@ final class VectorElementwise {
     private VectorElementwise() {}
 
     static void fill(MemorySegment y, long yAt, long n, float value) {
-        FloatVector v = all(value);
+        FloatVector v = FloatVector.broadcast(FLOATS, value);
         for (long i = 0; i < n; i += STEP) {
-            store(v, y, yAt + i);
+            v.intoMemorySegment(y, (yAt + i) << 2, ORDER);
         }
     }
 
     static void scale(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, float factor) {
-        FloatVector f = all(factor);
+        FloatVector f = FloatVector.broadcast(FLOATS, factor);
         for (long i = 0; i < n; i += STEP) {
-            store(load(x, xAt + i).mul(f), y, yAt + i);
+            FloatVector.fromMemorySegment(FLOATS, x, (xAt + i) << 2, ORDER)
+                    .mul(f)
+                    .intoMemorySegment(y, (yAt + i) << 2, ORDER);
         }
     }
 
     static void addScaled(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, float factor) {
-        FloatVector f = all(factor);
+        FloatVector f = FloatVector.broadcast(FLOATS, factor);
         for (long i = 0; i < n; i += STEP) {
-            store(load(x, xAt + i).fma(f, load(y, yAt + i)), y, yAt + i);
+            FloatVector.fromMemorySegment(FLOATS, x, (xAt + i) << 2, ORDER)
+                    .fma(f, FloatVector.fromMemorySegment(FLOATS, y, (yAt + i) << 2, ORDER))
+                    .intoMemorySegment(y, (yAt + i) << 2, ORDER);
         }
     }
 
     static void add(MemorySegment a, long aAt, MemorySegment b, long bAt, MemorySegment y, long yAt, long n) {
         for (long i = 0; i < n; i += STEP) {
-            store(load(a, aAt + i).add(load(b, bAt + i)), y, yAt + i);
+            FloatVector.fromMemorySegment(FLOATS, a, (aAt + i) << 2, ORDER)
+                    .add(FloatVector.fromMemorySegment(FLOATS, b, (bAt + i) << 2, ORDER))
+                    .intoMemorySegment(y, (yAt + i) << 2, ORDER);
         }
     }
 
     static void subtract(MemorySegment a, long aAt, MemorySegment b, long bAt, MemorySegment y, long yAt, long n) {
         for (long i = 0; i < n; i += STEP) {
-            store(load(a, aAt + i).sub(load(b, bAt + i)), y, yAt + i);
+            FloatVector.fromMemorySegment(FLOATS, a, (aAt + i) << 2, ORDER)
+                    .sub(FloatVector.fromMemorySegment(FLOATS, b, (bAt + i) << 2, ORDER))
+                    .intoMemorySegment(y, (yAt + i) << 2, ORDER);
         }
     }
 
     static void multiply(MemorySegment a, long aAt, MemorySegment b, long bAt, MemorySegment y, long yAt, long n) {
         for (long i = 0; i < n; i += STEP) {
-            store(load(a, aAt + i).mul(load(b, bAt + i)), y, yAt + i);
+            FloatVector.fromMemorySegment(FLOATS, a, (aAt + i) << 2, ORDER)
+                    .mul(FloatVector.fromMemorySegment(FLOATS, b, (bAt + i) << 2, ORDER))
+                    .intoMemorySegment(y, (yAt + i) << 2, ORDER);
         }
     }
 
     static void multiplyAdd(MemorySegment a, long aAt, MemorySegment b, long bAt, MemorySegment y, long yAt, long n) {
         for (long i = 0; i < n; i += STEP) {
-            store(load(a, aAt + i).fma(load(b, bAt + i), load(y, yAt + i)), y, yAt + i);
+            FloatVector.fromMemorySegment(FLOATS, a, (aAt + i) << 2, ORDER)
+                    .fma(
+                            FloatVector.fromMemorySegment(FLOATS, b, (bAt + i) << 2, ORDER),
+                            FloatVector.fromMemorySegment(FLOATS, y, (yAt + i) << 2, ORDER))
+                    .intoMemorySegment(y, (yAt + i) << 2, ORDER);
         }
     }
 
     static void clamp(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, float low, float high) {
-        FloatVector least = all(low);
-        FloatVector most = all(high);
+        FloatVector least = FloatVector.broadcast(FLOATS, low);
+        FloatVector most = FloatVector.broadcast(FLOATS, high);
         for (long i = 0; i < n; i += STEP) {
-            store(load(x, xAt + i).max(least).min(most), y, yAt + i);
+            FloatVector.fromMemorySegment(FLOATS, x, (xAt + i) << 2, ORDER)
+                    .max(least)
+                    .min(most)
+                    .intoMemorySegment(y, (yAt + i) << 2, ORDER);
         }
     }
 }

@@ -159,7 +159,9 @@ public final class VectorFloat extends ScalarFloat {
     @Override
     public void shiftedExponentials(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double shift) {
         long m = whole(n);
-        VectorFunctions.shiftedExp(x, xAt, y, yAt, m, (float) shift);
+        for (long i = 0; i < m; i += Scratch.SIZE) {
+            VectorFunctions.shiftedExp(x, xAt + i, y, yAt + i, Math.min(Scratch.SIZE, m - i), (float) shift);
+        }
         super.shiftedExponentials(x, xAt + m, y, yAt + m, n - m, shift);
     }
 
@@ -328,10 +330,9 @@ public final class VectorFloat extends ScalarFloat {
         long head = Math.min(n, -first & (PhiloxWords.PANEL - 1));
         long m = head + (n - head) / PhiloxWords.PANEL * PhiloxWords.PANEL;
         super.uniform(key, first, y, yAt, head, low, high);
-        for (long i = head; i < m; i += VectorRandom.CHUNK) {
-            long count = Math.min(VectorRandom.CHUNK, m - i);
-            VectorRandom.words(key, first + i, PhiloxWords.UNIFORM, y, yAt + i, count);
-            VectorRandom.uniform(y, yAt + i, count, (float) low, range, most);
+        for (long i = head; i < m; i += Scratch.SIZE) {
+            long count = Math.min(Scratch.SIZE, m - i);
+            VectorRandom.uniform(key, first + i, y, yAt + i, count, (float) low, range, most);
         }
         super.uniform(key, first + m, y, yAt + m, n - m, low, high);
     }
@@ -341,11 +342,10 @@ public final class VectorFloat extends ScalarFloat {
         long head = Math.min(n, -first & (PhiloxWords.PANEL - 1));
         long m = head + (n - head) / PhiloxWords.PANEL * PhiloxWords.PANEL;
         super.normal(key, first, y, yAt, head, mean, deviation);
-        for (long i = head; i < m; i += VectorRandom.CHUNK) {
-            long count = Math.min(VectorRandom.CHUNK, m - i);
-            VectorRandom.words(key, first + i, PhiloxWords.NORMAL, y, yAt + i, count);
-            VectorRandom.radii(y, yAt + i, count);
-            VectorRandom.normal(y, yAt + i, count, (float) mean, (float) deviation);
+        Scratch scratch = Scratch.ofThread();
+        for (long i = head; i < m; i += Scratch.SIZE) {
+            long count = Math.min(Scratch.SIZE, m - i);
+            VectorRandom.normal(key, first + i, y, yAt + i, count, (float) mean, (float) deviation, scratch);
         }
         super.normal(key, first + m, y, yAt + m, n - m, mean, deviation);
     }

@@ -1,9 +1,8 @@
 package io.fletching.kernels.internal;
 
+import static io.fletching.kernels.internal.Lanes.FLOATS;
+import static io.fletching.kernels.internal.Lanes.ORDER;
 import static io.fletching.kernels.internal.Lanes.STEP;
-import static io.fletching.kernels.internal.Lanes.all;
-import static io.fletching.kernels.internal.Lanes.load;
-import static io.fletching.kernels.internal.Lanes.store;
 
 import io.fletching.kernels.Activation;
 import java.lang.foreign.MemorySegment;
@@ -34,7 +33,8 @@ final class VectorGradients {
             case GELU -> {
                 VectorElementwise.scale(x, xAt, s, 0, n, FloatActivations.ROOT_HALF);
                 VectorFunctions.erf(s, 0, s, 0, n, room);
-                density(x, xAt, room, n);
+                minusHalfSquare(x, xAt, room, n);
+                VectorFunctions.exp(room, 0, room, 0, n);
                 gelu(x, xAt, s, room, dy, dyAt, dx, dxAt, n);
             }
             case GELU_TANH -> {
@@ -59,46 +59,56 @@ final class VectorGradients {
 
     private static void relu(
             MemorySegment x, long xAt, MemorySegment dy, long dyAt, MemorySegment dx, long dxAt, long n) {
-        FloatVector zero = all(0);
+        FloatVector zero = FloatVector.broadcast(FLOATS, 0);
         for (long i = 0; i < n; i += STEP) {
-            FloatVector v = load(x, xAt + i);
-            store(load(dy, dyAt + i).blend(zero, v.compare(VectorOperators.LE, zero)), dx, dxAt + i);
+            FloatVector v = FloatVector.fromMemorySegment(FLOATS, x, (xAt + i) << 2, ORDER);
+            FloatVector.fromMemorySegment(FLOATS, dy, (dyAt + i) << 2, ORDER)
+                    .blend(zero, v.compare(VectorOperators.LE, zero))
+                    .intoMemorySegment(dx, (dxAt + i) << 2, ORDER);
         }
     }
 
     private static void leakyRelu(
             MemorySegment x, long xAt, MemorySegment dy, long dyAt, MemorySegment dx, long dxAt, long n) {
         for (long i = 0; i < n; i += STEP) {
-            FloatVector v = load(x, xAt + i);
-            FloatVector d = load(dy, dyAt + i);
-            store(d.mul(FloatActivations.LEAK).blend(d, v.compare(VectorOperators.GT, 0)), dx, dxAt + i);
+            FloatVector v = FloatVector.fromMemorySegment(FLOATS, x, (xAt + i) << 2, ORDER);
+            FloatVector d = FloatVector.fromMemorySegment(FLOATS, dy, (dyAt + i) << 2, ORDER);
+            d.mul(FloatActivations.LEAK)
+                    .blend(d, v.compare(VectorOperators.GT, 0))
+                    .intoMemorySegment(dx, (dxAt + i) << 2, ORDER);
         }
     }
 
-    /// The density of the normal distribution at x.
-    private static void density(MemorySegment x, long xAt, MemorySegment density, long n) {
+    /// y = -x²/2
+    private static void minusHalfSquare(MemorySegment x, long xAt, MemorySegment y, long n) {
         for (long i = 0; i < n; i += STEP) {
-            FloatVector v = load(x, xAt + i);
-            FloatVector exp = VectorMath.exp(v.mul(-0.5f).mul(v));
-            store(exp.mul(FloatActivations.NORMAL_DENSITY_AT_0), density, i);
+            FloatVector v = FloatVector.fromMemorySegment(FLOATS, x, (xAt + i) << 2, ORDER);
+            v.mul(-0.5f).mul(v).intoMemorySegment(y, i << 2, ORDER);
         }
     }
 
-    /// From erf(x/√2) and the density.
+    /// From erf(x/√2) and exp(-x²/2).
     private static void gelu(
             MemorySegment x,
             long xAt,
             MemorySegment erf,
-            MemorySegment density,
+            MemorySegment exp,
             MemorySegment dy,
             long dyAt,
             MemorySegment dx,
             long dxAt,
             long n) {
         for (long i = 0; i < n; i += STEP) {
-            FloatVector slope =
-                    load(x, xAt + i).fma(load(density, i), load(erf, i).add(1).mul(0.5f));
-            store(load(dy, dyAt + i).mul(slope), dx, dxAt + i);
+            FloatVector density =
+                    FloatVector.fromMemorySegment(FLOATS, exp, i << 2, ORDER).mul(FloatActivations.NORMAL_DENSITY_AT_0);
+            FloatVector half = FloatVector.fromMemorySegment(FLOATS, erf, i << 2, ORDER)
+                    .add(1)
+                    .mul(0.5f);
+            FloatVector slope = FloatVector.fromMemorySegment(FLOATS, x, (xAt + i) << 2, ORDER)
+                    .fma(density, half);
+            FloatVector.fromMemorySegment(FLOATS, dy, (dyAt + i) << 2, ORDER)
+                    .mul(slope)
+                    .intoMemorySegment(dx, (dxAt + i) << 2, ORDER);
         }
     }
 
@@ -112,12 +122,15 @@ final class VectorGradients {
             long dxAt,
             long n) {
         for (long i = 0; i < n; i += STEP) {
-            FloatVector v = load(x, xAt + i);
-            FloatVector t = load(tanh, i);
-            FloatVector inner = v.mul(v).fma(all(FloatActivations.THREE_CUBIC), all(1));
+            FloatVector v = FloatVector.fromMemorySegment(FLOATS, x, (xAt + i) << 2, ORDER);
+            FloatVector t = FloatVector.fromMemorySegment(FLOATS, tanh, i << 2, ORDER);
+            FloatVector inner = v.mul(v)
+                    .fma(FloatVector.broadcast(FLOATS, FloatActivations.THREE_CUBIC), FloatVector.broadcast(FLOATS, 1));
             inner = inner.mul(FloatActivations.ROOT_TWO_OVER_PI);
-            FloatVector outer = v.mul(0.5f).mul(all(1).sub(t.mul(t)));
-            store(load(dy, dyAt + i).mul(outer.fma(inner, t.add(1).mul(0.5f))), dx, dxAt + i);
+            FloatVector outer = v.mul(0.5f).mul(FloatVector.broadcast(FLOATS, 1).sub(t.mul(t)));
+            FloatVector.fromMemorySegment(FLOATS, dy, (dyAt + i) << 2, ORDER)
+                    .mul(outer.fma(inner, t.add(1).mul(0.5f)))
+                    .intoMemorySegment(dx, (dxAt + i) << 2, ORDER);
         }
     }
 
@@ -131,24 +144,31 @@ final class VectorGradients {
             long dxAt,
             long n) {
         for (long i = 0; i < n; i += STEP) {
-            FloatVector s = load(sigmoid, i);
-            FloatVector slope = s.mul(load(x, xAt + i).fma(all(1).sub(s), all(1)));
-            store(load(dy, dyAt + i).mul(slope), dx, dxAt + i);
+            FloatVector s = FloatVector.fromMemorySegment(FLOATS, sigmoid, i << 2, ORDER);
+            FloatVector slope = s.mul(FloatVector.fromMemorySegment(FLOATS, x, (xAt + i) << 2, ORDER)
+                    .fma(FloatVector.broadcast(FLOATS, 1).sub(s), FloatVector.broadcast(FLOATS, 1)));
+            FloatVector.fromMemorySegment(FLOATS, dy, (dyAt + i) << 2, ORDER)
+                    .mul(slope)
+                    .intoMemorySegment(dx, (dxAt + i) << 2, ORDER);
         }
     }
 
     private static void tanh(MemorySegment tanh, MemorySegment dy, long dyAt, MemorySegment dx, long dxAt, long n) {
         for (long i = 0; i < n; i += STEP) {
-            FloatVector t = load(tanh, i);
-            store(load(dy, dyAt + i).mul(all(1).sub(t.mul(t))), dx, dxAt + i);
+            FloatVector t = FloatVector.fromMemorySegment(FLOATS, tanh, i << 2, ORDER);
+            FloatVector.fromMemorySegment(FLOATS, dy, (dyAt + i) << 2, ORDER)
+                    .mul(FloatVector.broadcast(FLOATS, 1).sub(t.mul(t)))
+                    .intoMemorySegment(dx, (dxAt + i) << 2, ORDER);
         }
     }
 
     private static void sigmoid(
             MemorySegment sigmoid, MemorySegment dy, long dyAt, MemorySegment dx, long dxAt, long n) {
         for (long i = 0; i < n; i += STEP) {
-            FloatVector s = load(sigmoid, i);
-            store(load(dy, dyAt + i).mul(s.mul(all(1).sub(s))), dx, dxAt + i);
+            FloatVector s = FloatVector.fromMemorySegment(FLOATS, sigmoid, i << 2, ORDER);
+            FloatVector.fromMemorySegment(FLOATS, dy, (dyAt + i) << 2, ORDER)
+                    .mul(s.mul(FloatVector.broadcast(FLOATS, 1).sub(s)))
+                    .intoMemorySegment(dx, (dxAt + i) << 2, ORDER);
         }
     }
 }

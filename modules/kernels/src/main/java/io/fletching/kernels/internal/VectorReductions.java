@@ -1,9 +1,12 @@
 package io.fletching.kernels.internal;
 
+import static io.fletching.kernels.internal.Lanes.FLOATS;
+import static io.fletching.kernels.internal.Lanes.ORDER;
+import static io.fletching.kernels.internal.Lanes.SUMMANDS;
 import static io.fletching.kernels.internal.Lanes.SUMS;
 import static io.fletching.kernels.internal.Lanes.SUM_STEP;
-import static io.fletching.kernels.internal.Lanes.widen;
 import static io.fletching.kernels.internal.ScalarReductions.LANES;
+import static jdk.incubator.vector.VectorOperators.F2D;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.DoubleVector;
@@ -25,14 +28,22 @@ final class VectorReductions {
             DoubleVector s2 = s0;
             DoubleVector s3 = s0;
             for (long i = xAt + lane; i < xAt + n; i += LANES) {
-                s0 = s0.add(widen(x, i));
-                s1 = s1.add(widen(x, i + 4));
-                s2 = s2.add(widen(x, i + 8));
-                s3 = s3.add(widen(x, i + 12));
+                s0 = s0.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, i << 2, ORDER)
+                        .convertShape(F2D, SUMS, 0)));
+                s1 = s1.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (i + 4) << 2, ORDER)
+                        .convertShape(F2D, SUMS, 0)));
+                s2 = s2.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (i + 8) << 2, ORDER)
+                        .convertShape(F2D, SUMS, 0)));
+                s3 = s3.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (i + 12) << 2, ORDER)
+                        .convertShape(F2D, SUMS, 0)));
             }
             DoubleVector fold = s0.add(s2).add(s1.add(s3));
-            even += even(fold);
-            odd += odd(fold);
+            even += fold.lane(0);
+            odd += fold.lane(1);
+            if (SUM_STEP == 4) {
+                even += fold.lane(2);
+                odd += fold.lane(3);
+            }
         }
         return even + odd;
     }
@@ -46,14 +57,26 @@ final class VectorReductions {
             DoubleVector s2 = s0;
             DoubleVector s3 = s0;
             for (long i = xAt + lane; i < xAt + n; i += LANES) {
-                s0 = s0.add(widen(x, i).abs());
-                s1 = s1.add(widen(x, i + 4).abs());
-                s2 = s2.add(widen(x, i + 8).abs());
-                s3 = s3.add(widen(x, i + 12).abs());
+                s0 = s0.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, i << 2, ORDER)
+                                .convertShape(F2D, SUMS, 0))
+                        .abs());
+                s1 = s1.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (i + 4) << 2, ORDER)
+                                .convertShape(F2D, SUMS, 0))
+                        .abs());
+                s2 = s2.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (i + 8) << 2, ORDER)
+                                .convertShape(F2D, SUMS, 0))
+                        .abs());
+                s3 = s3.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (i + 12) << 2, ORDER)
+                                .convertShape(F2D, SUMS, 0))
+                        .abs());
             }
             DoubleVector fold = s0.add(s2).add(s1.add(s3));
-            even += even(fold);
-            odd += odd(fold);
+            even += fold.lane(0);
+            odd += fold.lane(1);
+            if (SUM_STEP == 4) {
+                even += fold.lane(2);
+                odd += fold.lane(3);
+            }
         }
         return even + odd;
     }
@@ -67,14 +90,26 @@ final class VectorReductions {
             DoubleVector s2 = s0;
             DoubleVector s3 = s0;
             for (long i = xAt + lane; i < xAt + n; i += LANES) {
-                s0 = s0.add(square(widen(x, i)));
-                s1 = s1.add(square(widen(x, i + 4)));
-                s2 = s2.add(square(widen(x, i + 8)));
-                s3 = s3.add(square(widen(x, i + 12)));
+                DoubleVector d0 = ((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, i << 2, ORDER)
+                        .convertShape(F2D, SUMS, 0));
+                s0 = s0.add(d0.mul(d0));
+                DoubleVector d1 = ((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (i + 4) << 2, ORDER)
+                        .convertShape(F2D, SUMS, 0));
+                s1 = s1.add(d1.mul(d1));
+                DoubleVector d2 = ((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (i + 8) << 2, ORDER)
+                        .convertShape(F2D, SUMS, 0));
+                s2 = s2.add(d2.mul(d2));
+                DoubleVector d3 = ((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (i + 12) << 2, ORDER)
+                        .convertShape(F2D, SUMS, 0));
+                s3 = s3.add(d3.mul(d3));
             }
             DoubleVector fold = s0.add(s2).add(s1.add(s3));
-            even += even(fold);
-            odd += odd(fold);
+            even += fold.lane(0);
+            odd += fold.lane(1);
+            if (SUM_STEP == 4) {
+                even += fold.lane(2);
+                odd += fold.lane(3);
+            }
         }
         return even + odd;
     }
@@ -89,14 +124,30 @@ final class VectorReductions {
             DoubleVector s2 = s0;
             DoubleVector s3 = s0;
             for (long i = xAt + lane; i < xAt + n; i += LANES) {
-                s0 = s0.add(square(widen(x, i).sub(c)));
-                s1 = s1.add(square(widen(x, i + 4).sub(c)));
-                s2 = s2.add(square(widen(x, i + 8).sub(c)));
-                s3 = s3.add(square(widen(x, i + 12).sub(c)));
+                DoubleVector d0 = ((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, i << 2, ORDER)
+                                .convertShape(F2D, SUMS, 0))
+                        .sub(c);
+                s0 = s0.add(d0.mul(d0));
+                DoubleVector d1 = ((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (i + 4) << 2, ORDER)
+                                .convertShape(F2D, SUMS, 0))
+                        .sub(c);
+                s1 = s1.add(d1.mul(d1));
+                DoubleVector d2 = ((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (i + 8) << 2, ORDER)
+                                .convertShape(F2D, SUMS, 0))
+                        .sub(c);
+                s2 = s2.add(d2.mul(d2));
+                DoubleVector d3 = ((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (i + 12) << 2, ORDER)
+                                .convertShape(F2D, SUMS, 0))
+                        .sub(c);
+                s3 = s3.add(d3.mul(d3));
             }
             DoubleVector fold = s0.add(s2).add(s1.add(s3));
-            even += even(fold);
-            odd += odd(fold);
+            even += fold.lane(0);
+            odd += fold.lane(1);
+            if (SUM_STEP == 4) {
+                even += fold.lane(2);
+                odd += fold.lane(3);
+            }
         }
         return even + odd;
     }
@@ -110,14 +161,30 @@ final class VectorReductions {
             DoubleVector s2 = s0;
             DoubleVector s3 = s0;
             for (long i = lane; i < n; i += LANES) {
-                s0 = s0.add(widen(x, xAt + i).mul(widen(y, yAt + i)));
-                s1 = s1.add(widen(x, xAt + i + 4).mul(widen(y, yAt + i + 4)));
-                s2 = s2.add(widen(x, xAt + i + 8).mul(widen(y, yAt + i + 8)));
-                s3 = s3.add(widen(x, xAt + i + 12).mul(widen(y, yAt + i + 12)));
+                s0 = s0.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i) << 2, ORDER)
+                                .convertShape(F2D, SUMS, 0))
+                        .mul(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, y, (yAt + i) << 2, ORDER)
+                                .convertShape(F2D, SUMS, 0))));
+                s1 = s1.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i + 4) << 2, ORDER)
+                                .convertShape(F2D, SUMS, 0))
+                        .mul(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, y, (yAt + i + 4) << 2, ORDER)
+                                .convertShape(F2D, SUMS, 0))));
+                s2 = s2.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i + 8) << 2, ORDER)
+                                .convertShape(F2D, SUMS, 0))
+                        .mul(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, y, (yAt + i + 8) << 2, ORDER)
+                                .convertShape(F2D, SUMS, 0))));
+                s3 = s3.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i + 12) << 2, ORDER)
+                                .convertShape(F2D, SUMS, 0))
+                        .mul(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, y, (yAt + i + 12) << 2, ORDER)
+                                .convertShape(F2D, SUMS, 0))));
             }
             DoubleVector fold = s0.add(s2).add(s1.add(s3));
-            even += even(fold);
-            odd += odd(fold);
+            even += fold.lane(0);
+            odd += fold.lane(1);
+            if (SUM_STEP == 4) {
+                even += fold.lane(2);
+                odd += fold.lane(3);
+            }
         }
         return even + odd;
     }
@@ -134,44 +201,57 @@ final class VectorReductions {
             DoubleVector s2 = s0;
             DoubleVector s3 = s0;
             for (long i = lane; i < n; i += LANES) {
-                s0 = s0.add(widen(x, xAt + i).sub(m).mul(v).mul(widen(y, yAt + i)));
-                s1 = s1.add(widen(x, xAt + i + 4).sub(m).mul(v).mul(widen(y, yAt + i + 4)));
-                s2 = s2.add(widen(x, xAt + i + 8).sub(m).mul(v).mul(widen(y, yAt + i + 8)));
-                s3 = s3.add(widen(x, xAt + i + 12).sub(m).mul(v).mul(widen(y, yAt + i + 12)));
+                s0 = s0.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i) << 2, ORDER)
+                                .convertShape(F2D, SUMS, 0))
+                        .sub(m)
+                        .mul(v)
+                        .mul(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, y, (yAt + i) << 2, ORDER)
+                                .convertShape(F2D, SUMS, 0))));
+                s1 = s1.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i + 4) << 2, ORDER)
+                                .convertShape(F2D, SUMS, 0))
+                        .sub(m)
+                        .mul(v)
+                        .mul(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, y, (yAt + i + 4) << 2, ORDER)
+                                .convertShape(F2D, SUMS, 0))));
+                s2 = s2.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i + 8) << 2, ORDER)
+                                .convertShape(F2D, SUMS, 0))
+                        .sub(m)
+                        .mul(v)
+                        .mul(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, y, (yAt + i + 8) << 2, ORDER)
+                                .convertShape(F2D, SUMS, 0))));
+                s3 = s3.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i + 12) << 2, ORDER)
+                                .convertShape(F2D, SUMS, 0))
+                        .sub(m)
+                        .mul(v)
+                        .mul(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, y, (yAt + i + 12) << 2, ORDER)
+                                .convertShape(F2D, SUMS, 0))));
             }
             DoubleVector fold = s0.add(s2).add(s1.add(s3));
-            even += even(fold);
-            odd += odd(fold);
+            even += fold.lane(0);
+            odd += fold.lane(1);
+            if (SUM_STEP == 4) {
+                even += fold.lane(2);
+                odd += fold.lane(3);
+            }
         }
         return even + odd;
     }
 
     /// The largest of whole vectors; the order does not matter to a maximum.
     static double maximum(MemorySegment x, long xAt, long n) {
-        FloatVector maximum = Lanes.all(Float.NEGATIVE_INFINITY);
+        FloatVector maximum = FloatVector.broadcast(FLOATS, Float.NEGATIVE_INFINITY);
         for (long i = 0; i < n; i += Lanes.STEP) {
-            maximum = maximum.max(Lanes.load(x, xAt + i));
+            maximum = maximum.max(FloatVector.fromMemorySegment(FLOATS, x, (xAt + i) << 2, ORDER));
         }
         return maximum.reduceLanes(VectorOperators.MAX);
     }
 
     static double maximumAbsolute(MemorySegment x, long xAt, long n) {
-        FloatVector maximum = Lanes.all(0);
+        FloatVector maximum = FloatVector.broadcast(FLOATS, 0);
         for (long i = 0; i < n; i += Lanes.STEP) {
-            maximum = maximum.max(Lanes.load(x, xAt + i).abs());
+            maximum = maximum.max(FloatVector.fromMemorySegment(FLOATS, x, (xAt + i) << 2, ORDER)
+                    .abs());
         }
         return maximum.reduceLanes(VectorOperators.MAX);
-    }
-
-    private static DoubleVector square(DoubleVector v) {
-        return v.mul(v);
-    }
-
-    private static double even(DoubleVector fold) {
-        return SUM_STEP == 4 ? fold.lane(0) + fold.lane(2) : fold.lane(0);
-    }
-
-    private static double odd(DoubleVector fold) {
-        return SUM_STEP == 4 ? fold.lane(1) + fold.lane(3) : fold.lane(1);
     }
 }

@@ -1,14 +1,12 @@
 package io.fletching.kernels.internal;
 
+import static io.fletching.kernels.internal.Lanes.FLOATS;
+import static io.fletching.kernels.internal.Lanes.ORDER;
 import static io.fletching.kernels.internal.Lanes.STEP;
+import static io.fletching.kernels.internal.Lanes.SUMMANDS;
 import static io.fletching.kernels.internal.Lanes.SUMS;
 import static io.fletching.kernels.internal.Lanes.SUM_STEP;
-import static io.fletching.kernels.internal.Lanes.all;
-import static io.fletching.kernels.internal.Lanes.load;
-import static io.fletching.kernels.internal.Lanes.loadSums;
-import static io.fletching.kernels.internal.Lanes.store;
-import static io.fletching.kernels.internal.Lanes.storeSums;
-import static io.fletching.kernels.internal.Lanes.widen;
+import static jdk.incubator.vector.VectorOperators.F2D;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.DoubleVector;
@@ -20,10 +18,13 @@ final class VectorRows {
     private VectorRows() {}
 
     static void normalize(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, float mean, float inverse) {
-        FloatVector m = all(mean);
-        FloatVector v = all(inverse);
+        FloatVector m = FloatVector.broadcast(FLOATS, mean);
+        FloatVector v = FloatVector.broadcast(FLOATS, inverse);
         for (long i = 0; i < n; i += STEP) {
-            store(load(x, xAt + i).sub(m).mul(v), y, yAt + i);
+            FloatVector.fromMemorySegment(FLOATS, x, (xAt + i) << 2, ORDER)
+                    .sub(m)
+                    .mul(v)
+                    .intoMemorySegment(y, (yAt + i) << 2, ORDER);
         }
     }
 
@@ -39,11 +40,17 @@ final class VectorRows {
             float inverse,
             float a,
             float b) {
-        FloatVector m = all(mean);
-        FloatVector v = all(inverse);
+        FloatVector m = FloatVector.broadcast(FLOATS, mean);
+        FloatVector v = FloatVector.broadcast(FLOATS, inverse);
         for (long i = 0; i < n; i += STEP) {
-            FloatVector z = load(x, xAt + i).sub(m).mul(v);
-            store(load(g, gAt + i).sub(a).sub(z.mul(b)).mul(v), dx, dxAt + i);
+            FloatVector z = FloatVector.fromMemorySegment(FLOATS, x, (xAt + i) << 2, ORDER)
+                    .sub(m)
+                    .mul(v);
+            FloatVector.fromMemorySegment(FLOATS, g, (gAt + i) << 2, ORDER)
+                    .sub(a)
+                    .sub(z.mul(b))
+                    .mul(v)
+                    .intoMemorySegment(dx, (dxAt + i) << 2, ORDER);
         }
     }
 
@@ -60,8 +67,15 @@ final class VectorRows {
         DoubleVector m = DoubleVector.broadcast(SUMS, mean);
         DoubleVector v = DoubleVector.broadcast(SUMS, inverse);
         for (long i = 0; i < n; i += SUM_STEP) {
-            DoubleVector z = widen(x, xAt + i).sub(m).mul(v);
-            storeSums(loadSums(sums, sumsAt + i).add(widen(dy, dyAt + i).mul(z)), sums, sumsAt + i);
+            DoubleVector z = ((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i) << 2, ORDER)
+                            .convertShape(F2D, SUMS, 0))
+                    .sub(m)
+                    .mul(v);
+            DoubleVector.fromMemorySegment(SUMS, sums, (sumsAt + i) << 3, ORDER)
+                    .add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, dy, (dyAt + i) << 2, ORDER)
+                                    .convertShape(F2D, SUMS, 0))
+                            .mul(z))
+                    .intoMemorySegment(sums, (sumsAt + i) << 3, ORDER);
         }
     }
 }
