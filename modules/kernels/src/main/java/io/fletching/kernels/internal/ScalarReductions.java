@@ -9,7 +9,7 @@ interface ScalarReductions extends Reductions, Element {
     /// Virtual lanes of a reduction.
     int LANES = 16;
 
-    /// What is summed up, of x, y and two constants.
+    /// What is summed up, of x, y and a constant.
     enum Term {
         /// x
         VALUE,
@@ -23,28 +23,28 @@ interface ScalarReductions extends Reductions, Element {
         SQUARED_DEVIATION,
         /// x * y
         PRODUCT,
-        /// y * ((x - a) * b)
-        NORMALIZED_PRODUCT
+        /// (x - a) * y
+        DEVIATION_PRODUCT
     }
 
     @Override
     default double sum(MemorySegment x, long xAt, long n) {
-        return reduce(Term.VALUE, x, xAt, x, xAt, n, 0, 0);
+        return reduce(Term.VALUE, x, xAt, x, xAt, n, 0);
     }
 
     @Override
     default double sumOfSquares(MemorySegment x, long xAt, long n) {
-        return reduce(Term.SQUARE, x, xAt, x, xAt, n, 0, 0);
+        return reduce(Term.SQUARE, x, xAt, x, xAt, n, 0);
     }
 
     @Override
     default double sumOfSquaredDeviations(MemorySegment x, long xAt, long n, double center) {
-        return reduce(Term.SQUARED_DEVIATION, x, xAt, x, xAt, n, center, 0);
+        return reduce(Term.SQUARED_DEVIATION, x, xAt, x, xAt, n, center);
     }
 
     @Override
     default double sumOfAbsolutes(MemorySegment x, long xAt, long n) {
-        return reduce(Term.ABSOLUTE, x, xAt, x, xAt, n, 0, 0);
+        return reduce(Term.ABSOLUTE, x, xAt, x, xAt, n, 0);
     }
 
     @Override
@@ -52,12 +52,12 @@ interface ScalarReductions extends Reductions, Element {
         if (p == 1) {
             return sumOfAbsolutes(x, xAt, n);
         }
-        return p == 2 ? sumOfSquares(x, xAt, n) : reduce(Term.POWER, x, xAt, x, xAt, n, p, 0);
+        return p == 2 ? sumOfSquares(x, xAt, n) : reduce(Term.POWER, x, xAt, x, xAt, n, p);
     }
 
     @Override
     default double dot(MemorySegment x, long xAt, MemorySegment y, long yAt, long n) {
-        return reduce(Term.PRODUCT, x, xAt, y, yAt, n, 0, 0);
+        return reduce(Term.PRODUCT, x, xAt, y, yAt, n, 0);
     }
 
     @Override
@@ -79,14 +79,14 @@ interface ScalarReductions extends Reductions, Element {
     }
 
     /// The sum of a term over a range, as [Reductions] says.
-    default double reduce(Term term, MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double a, double b) {
+    default double reduce(Term term, MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double a) {
         double total = 0;
         for (long start = 0; start < n; start += BLOCK) {
             long end = Math.min(start + BLOCK, n);
             long grouped = end - (end - start) % LANES;
-            double block = groups(term, x, xAt + start, y, yAt + start, grouped - start, a, b);
+            double block = groups(term, x, xAt + start, y, yAt + start, grouped - start, a);
             for (long i = grouped; i < end; i++) {
-                block += term(term, x, xAt + i, y, yAt + i, a, b);
+                block += term(term, x, xAt + i, y, yAt + i, a);
             }
             total += block;
         }
@@ -94,29 +94,29 @@ interface ScalarReductions extends Reductions, Element {
     }
 
     /// The sum of a term over whole groups of 16 elements: the lanes, folded.
-    default double groups(Term term, MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double a, double b) {
-        double even = quarter(term, 0, x, xAt, y, yAt, n, a, b) + quarter(term, 2, x, xAt, y, yAt, n, a, b);
-        double odd = quarter(term, 1, x, xAt, y, yAt, n, a, b) + quarter(term, 3, x, xAt, y, yAt, n, a, b);
+    default double groups(Term term, MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double a) {
+        double even = quarter(term, 0, x, xAt, y, yAt, n, a) + quarter(term, 2, x, xAt, y, yAt, n, a);
+        double odd = quarter(term, 1, x, xAt, y, yAt, n, a) + quarter(term, 3, x, xAt, y, yAt, n, a);
         return even + odd;
     }
 
     /// Lanes `lane`, +4, +8 and +12 of the tree, folded: four sums at once, without an array for all sixteen.
     private double quarter(
-            Term term, int lane, MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double a, double b) {
+            Term term, int lane, MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double a) {
         double lane0 = 0;
         double lane4 = 0;
         double lane8 = 0;
         double lane12 = 0;
         for (long i = lane; i < n; i += LANES) {
-            lane0 += term(term, x, xAt + i, y, yAt + i, a, b);
-            lane4 += term(term, x, xAt + i + 4, y, yAt + i + 4, a, b);
-            lane8 += term(term, x, xAt + i + 8, y, yAt + i + 8, a, b);
-            lane12 += term(term, x, xAt + i + 12, y, yAt + i + 12, a, b);
+            lane0 += term(term, x, xAt + i, y, yAt + i, a);
+            lane4 += term(term, x, xAt + i + 4, y, yAt + i + 4, a);
+            lane8 += term(term, x, xAt + i + 8, y, yAt + i + 8, a);
+            lane12 += term(term, x, xAt + i + 12, y, yAt + i + 12, a);
         }
         return (lane0 + lane8) + (lane4 + lane12);
     }
 
-    private double term(Term term, MemorySegment x, long xAt, MemorySegment y, long yAt, double a, double b) {
+    private double term(Term term, MemorySegment x, long xAt, MemorySegment y, long yAt, double a) {
         double value = get(x, xAt);
         return switch (term) {
             case VALUE -> value;
@@ -126,7 +126,7 @@ interface ScalarReductions extends Reductions, Element {
             case POWER -> StrictMath.exp(a * StrictMath.log(Math.abs(value)));
             case SQUARED_DEVIATION -> (value - a) * (value - a);
             case PRODUCT -> value * get(y, yAt);
-            case NORMALIZED_PRODUCT -> get(y, yAt) * ((value - a) * b);
+            case DEVIATION_PRODUCT -> (value - a) * get(y, yAt);
         };
     }
 }

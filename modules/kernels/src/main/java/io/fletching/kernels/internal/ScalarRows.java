@@ -104,7 +104,7 @@ interface ScalarRows extends RowKernels, Elementwise, ScalarReductions {
                 multiply(dy, dyAt + r * width, gamma, gammaAt, dx, gAt, width);
             }
             double a = centered ? sum(g, gAt, width) / width : 0;
-            double b = reduce(Term.NORMALIZED_PRODUCT, x, at, g, gAt, width, center, factor) / width;
+            double b = reduce(Term.DEVIATION_PRODUCT, x, at, g, gAt, width, center) * factor / width;
             gradientRow(x, at, g, gAt, dx, dxAt + r * width, width, center, factor, round(a), round(b));
         }
     }

@@ -26,15 +26,15 @@ public final class VectorFloat extends ScalarFloat {
     }
 
     @Override
-    public double groups(Term term, MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double a, double b) {
+    public double groups(Term term, MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double a) {
         return switch (term) {
             case VALUE -> VectorReductions.sum(x, xAt, n);
             case SQUARE -> VectorReductions.sumOfSquares(x, xAt, n);
             case ABSOLUTE -> VectorReductions.sumOfAbsolutes(x, xAt, n);
-            case POWER -> super.groups(term, x, xAt, y, yAt, n, a, b);
+            case POWER -> super.groups(term, x, xAt, y, yAt, n, a);
             case SQUARED_DEVIATION -> VectorReductions.sumOfSquaredDeviations(x, xAt, n, a);
             case PRODUCT -> VectorReductions.dot(x, xAt, y, yAt, n);
-            case NORMALIZED_PRODUCT -> VectorReductions.normalizedDot(x, xAt, y, yAt, n, a, b);
+            case DEVIATION_PRODUCT -> VectorReductions.deviationDot(x, xAt, y, yAt, n, a);
         };
     }
 

@@ -189,10 +189,8 @@ final class VectorReductions {
         return even + odd;
     }
 
-    static double normalizedDot(
-            MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double mean, double inverse) {
-        DoubleVector m = DoubleVector.broadcast(SUMS, mean);
-        DoubleVector v = DoubleVector.broadcast(SUMS, inverse);
+    static double deviationDot(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double center) {
+        DoubleVector c = DoubleVector.broadcast(SUMS, center);
         double even = 0;
         double odd = 0;
         for (long lane = 0; lane < 4; lane += SUM_STEP) {
@@ -203,26 +201,22 @@ final class VectorReductions {
             for (long i = lane; i < n; i += LANES) {
                 s0 = s0.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i) << 2, ORDER)
                                 .convertShape(F2D, SUMS, 0))
-                        .sub(m)
-                        .mul(v)
+                        .sub(c)
                         .mul(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, y, (yAt + i) << 2, ORDER)
                                 .convertShape(F2D, SUMS, 0))));
                 s1 = s1.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i + 4) << 2, ORDER)
                                 .convertShape(F2D, SUMS, 0))
-                        .sub(m)
-                        .mul(v)
+                        .sub(c)
                         .mul(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, y, (yAt + i + 4) << 2, ORDER)
                                 .convertShape(F2D, SUMS, 0))));
                 s2 = s2.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i + 8) << 2, ORDER)
                                 .convertShape(F2D, SUMS, 0))
-                        .sub(m)
-                        .mul(v)
+                        .sub(c)
                         .mul(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, y, (yAt + i + 8) << 2, ORDER)
                                 .convertShape(F2D, SUMS, 0))));
                 s3 = s3.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i + 12) << 2, ORDER)
                                 .convertShape(F2D, SUMS, 0))
-                        .sub(m)
-                        .mul(v)
+                        .sub(c)
                         .mul(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, y, (yAt + i + 12) << 2, ORDER)
                                 .convertShape(F2D, SUMS, 0))));
             }
