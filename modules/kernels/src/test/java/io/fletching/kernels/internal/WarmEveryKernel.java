@@ -12,7 +12,7 @@ import java.util.Random;
 /// Without buffers of its own for each thread (`-XX:-UseTLAB`) the heap of the serial collector tells each byte.
 final class WarmEveryKernel {
 
-    private static final int WARM = 2500;
+    private static final int WARM = 6000;
     private static final int MEASURED = 200;
     /// A string concatenation and the like, in all calls together.
     private static final long NOISE = 20_000;
