@@ -97,8 +97,7 @@ public final class Cut {
         };
     }
 
-    /// What a combining pass sees of a tensor that the parts cut up: its shape, and its memory only where it is not
-    /// cut.
+    /// What a combining pass sees of a tensor that the parts cut up: its shape, and the memory only under TENSOR.
     Tensor combining(Tensor whole) {
         return scope == Scope.TENSOR ? whole : Tensor.shapeOnly(whole.dtype(), whole.shape());
     }

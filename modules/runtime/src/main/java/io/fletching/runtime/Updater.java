@@ -103,7 +103,7 @@ public final class Updater implements AutoCloseable {
                 scheduleFactor >= 0 && scheduleFactor <= Double.MAX_VALUE,
                 "schedule factor",
                 scheduleFactor,
-                "at least");
+                "of at least");
         require(gradientScale > 0 && gradientScale <= Double.MAX_VALUE, "gradient scale", gradientScale, "above");
         if (poison != null) {
             throw new FletchingException(

@@ -95,6 +95,19 @@ class UpdaterTest {
     }
 
     @Test
+    void chunkSlotsStartEveryUpdateAtZero() {
+        fill(variables, "small", 1, 30, 20);
+        fill(variables, "large", 2, 25_000, 3);
+        Updater updater = updater(new Rules.Factored()).build();
+        updater.update(0, 1);
+        double small = updater.state().get("small/factored/columns").get(1);
+        double large = updater.state().get("large/factored/columns").get(1);
+        updater.update(0, 1);
+        assertThat(updater.state().get("small/factored/columns").get(1)).isEqualTo(1.9 * small, within(1e-4));
+        assertThat(updater.state().get("large/factored/columns").get(1)).isEqualTo(1.9 * large, within(1e-4));
+    }
+
+    @Test
     void scratchIsSharedAndStateNamed() {
         fill(variables, "a", 1, 300, 300);
         fill(variables, "b", 2, 300, 300);
@@ -340,7 +353,7 @@ class UpdaterTest {
         variable("one", 2);
         Updater updater = updater(new Rules.Plain("plain")).build();
         assertThatThrownBy(() -> updater.update(-1, 1))
-                .hasMessage("The schedule factor is '-1.0'; expected a finite number at least 0.");
+                .hasMessage("The schedule factor is '-1.0'; expected a finite number of at least 0.");
         assertThatThrownBy(() -> updater.update(1, 0))
                 .hasMessage("The gradient scale is '0.0'; expected a finite number above 0.");
     }
