@@ -11,8 +11,10 @@ import io.fletching.spi.StateSlot;
 import io.fletching.spi.StateSlot.Extent;
 import io.fletching.spi.StateSlot.Life;
 import io.fletching.spi.Tensor;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +22,11 @@ import org.jspecify.annotations.Nullable;
 /// A bound norm in its place in a model: the memory that outlives a batch. Its LEARNED slots are parameters, its KEPT
 /// slots buffers, both named `name.slot`. One or more [NormProgram]s run it.
 public final class NormSlots {
+    private static final StateSlot NUMBER = StateSlot.fixed("number").as(DType.I64);
+
     private final Norm norm;
     private final Shape sample;
     private final DType type;
-    private final Map<String, StateSlot> declared = new LinkedHashMap<>();
     private final Map<String, Tensor> tensors = new HashMap<>();
     private final Map<String, Tensor> gradients = new HashMap<>();
 
@@ -39,6 +42,43 @@ public final class NormSlots {
         this.type = type;
     }
 
+    /// What a norm wants of its model: its LEARNED and KEPT slots in declaration order, and last, where it keeps
+    /// anything, the slot `number` that counts its training forwards.
+    ///
+    /// @throws FletchingException of kind `PROVIDER` where the declaration breaks the contract
+    public static List<StateSlot> owned(Norm norm) {
+        var declared = new LinkedHashMap<String, StateSlot>();
+        for (Phase phase : Phase.values()) {
+            norm.layout(phase).slots().forEach(slot -> check(slot, declared.putIfAbsent(slot.name(), slot)));
+        }
+        var owned = new ArrayList<StateSlot>();
+        declared.values().stream().filter(NormSlots::isOwned).forEach(owned::add);
+        if (owned.stream().anyMatch(slot -> slot.life() == Life.KEPT)) {
+            owned.add(NUMBER);
+        }
+        return owned;
+    }
+
+    private static boolean isOwned(StateSlot slot) {
+        return slot.life() == Life.KEPT || slot.life() == Life.LEARNED;
+    }
+
+    private static void check(StateSlot slot, @Nullable StateSlot before) {
+        if (isOwned(slot) && slot.extent() != Extent.FIXED) {
+            throw broken(slot, "is " + slot.life() + " with extent " + slot.extent() + "; expected FIXED.");
+        }
+        if (slot.extent() == Extent.CHUNK && slot.life() != Life.SCRATCH) {
+            throw broken(slot, "is a CHUNK slot of life " + slot.life() + "; expected SCRATCH.");
+        }
+        if (before != null && slot.life() != Life.SCRATCH && !before.equals(slot)) {
+            throw broken(slot, "is declared as '" + before + "' in one phase and as '" + slot + "' in another.");
+        }
+    }
+
+    private static FletchingException broken(StateSlot slot, String what) {
+        return new FletchingException(Kind.PROVIDER, "slot-norm", "The slot '" + slot.name() + "' of a norm " + what);
+    }
+
     /// Makes the parameters and buffers that a norm declares, at their initial values.
     ///
     /// @param sample the shape that the norm was bound to, without the batch axis
@@ -46,51 +86,36 @@ public final class NormSlots {
     /// @param type of the model; slots declared as F32 are of this type
     /// @throws FletchingException of kind `PROVIDER` where the declaration breaks the contract
     public static NormSlots declare(Norm norm, Shape sample, String name, Variables variables, DType type) {
-        var slots = new NormSlots(norm, sample, type);
-        for (Phase phase : Phase.values()) {
-            norm.layout(phase).slots().forEach(slot -> slots.check(name, slot));
+        for (StateSlot slot : owned(norm)) {
+            String full = name + "." + slot.name();
+            Tensor tensor = slot.life() == Life.LEARNED
+                    ? variables
+                            .create(Parameter.of(full, slot.shape()), type(slot, type))
+                            .value()
+                    : variables.keep(full, type(slot, type), slot.shape());
+            SlotMemory.initial(slot, tensor);
         }
-        boolean keeps = false;
-        for (StateSlot slot : slots.declared.values()) {
-            switch (slot.life()) {
-                case LEARNED -> slots.learn(slot, name + "." + slot.name(), variables);
-                case KEPT -> {
-                    keeps = true;
-                    Tensor buffer = variables.keep(name + "." + slot.name(), slots.type(slot), slot.shape());
-                    slots.tensors.put(slot.name(), SlotMemory.initial(slot, buffer));
-                }
-                case SAVED, SCRATCH -> {}
+        return attach(norm, sample, name, variables, type);
+    }
+
+    /// The slots of a norm whose parameters and buffers are there already, as [#owned] says.
+    ///
+    /// @param name what their names start with
+    public static NormSlots attach(Norm norm, Shape sample, String name, Variables variables, DType type) {
+        var slots = new NormSlots(norm, sample, type);
+        for (StateSlot slot : owned(norm)) {
+            String full = name + "." + slot.name();
+            if (slot.life() == Life.LEARNED) {
+                Variable variable = variables.get(full);
+                slots.tensors.put(slot.name(), variable.value());
+                slots.gradients.put(slot.name(), variable.gradient());
+            } else {
+                slots.tensors.put(
+                        slot.name(), Objects.requireNonNull(variables.buffers().get(full)));
             }
         }
-        if (keeps) {
-            slots.keptNumber = variables.keep(name + ".number", DType.I64, Shape.of(1));
-        }
+        slots.keptNumber = slots.tensors.get(NUMBER.name());
         return slots;
-    }
-
-    private void check(String name, StateSlot slot) {
-        boolean model = slot.life() == Life.KEPT || slot.life() == Life.LEARNED;
-        if (model && slot.extent() != Extent.FIXED) {
-            throw broken(name, slot, "is " + slot.life() + " with extent " + slot.extent() + "; expected FIXED.");
-        }
-        if (slot.extent() == Extent.CHUNK && slot.life() != Life.SCRATCH) {
-            throw broken(name, slot, "is a CHUNK slot of life " + slot.life() + "; expected SCRATCH.");
-        }
-        StateSlot before = declared.putIfAbsent(slot.name(), slot);
-        if (before != null && slot.life() != Life.SCRATCH && !before.equals(slot)) {
-            throw broken(name, slot, "is declared as '" + before + "' in one phase and as '" + slot + "' in another.");
-        }
-    }
-
-    private static FletchingException broken(String name, StateSlot slot, String what) {
-        return new FletchingException(
-                Kind.PROVIDER, "slot-norm", "The slot '" + slot.name() + "' of norm '" + name + "' " + what);
-    }
-
-    private void learn(StateSlot slot, String name, Variables variables) {
-        Variable variable = variables.create(Parameter.of(name, slot.shape()), type(slot));
-        tensors.put(slot.name(), SlotMemory.initial(slot, variable.value()));
-        gradients.put(slot.name(), variable.gradient());
     }
 
     Norm norm() {
@@ -103,7 +128,11 @@ public final class NormSlots {
 
     /// The type of a slot's memory in this model.
     DType type(StateSlot slot) {
-        return slot.dtype() == DType.F32 ? type : slot.dtype();
+        return type(slot, type);
+    }
+
+    private static DType type(StateSlot slot, DType model) {
+        return slot.dtype() == DType.F32 ? model : slot.dtype();
     }
 
     /// The memory of a KEPT or LEARNED slot.

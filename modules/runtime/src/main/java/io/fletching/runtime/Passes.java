@@ -11,10 +11,10 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /// Makes the calls of a layout at plan time: of each pass one for each part, or one for each share.
-public final class Passes {
+final class Passes {
 
     /// Makes one call.
-    public interface Maker<C> {
+    interface Maker<C> {
         /// Makes the call of one part or share.
         ///
         /// @param first the first element, row or unit
@@ -29,7 +29,7 @@ public final class Passes {
     ///
     /// @param memory the whole memory of a slot
     /// @param gradients the gradient of a LEARNED slot
-    public static <C> List<List<C>> calls(
+    static <C> List<List<C>> calls(
             StateLayout layout,
             Cut cut,
             Function<StateSlot, Tensor> memory,

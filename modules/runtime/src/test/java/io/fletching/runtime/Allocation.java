@@ -7,6 +7,9 @@ import java.lang.management.ManagementFactory;
 final class Allocation {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
+    /// Bytes of the smallest object: fewer of them a run are not the job's.
+    static final long AN_OBJECT = 16;
+
     private Allocation() {}
 
     /// The bytes of `count` runs after as many to warm up, of every thread that is alive: the least of three readings,
