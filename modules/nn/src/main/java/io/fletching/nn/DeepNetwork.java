@@ -1,0 +1,148 @@
+package io.fletching.nn;
+
+import io.fletching.kernels.Activation;
+import io.fletching.runtime.Technique;
+import io.fletching.spi.FletchingException;
+import io.fletching.spi.Initializer;
+import io.fletching.spi.Normalizer;
+import org.jspecify.annotations.Nullable;
+
+/// A recipe for deep networks of vectors: a linear stem, blocks of two linear layers, a norm, and a linear head.
+///
+/// It starts as what trains: 50 pre-norm residual blocks of width 64 with ReLU, of which each branch ends in a linear
+/// layer that is zero at first, so that the network starts as a shallow one. Without residual connections nothing is
+/// zero
+/// at first: such a layer would never learn. All weights are named: `stem`, `blocks.0.norm`, `blocks.0.linear1`,
+/// `blocks.0.linear2`, `norm`, `head`.
+///
+/// [Identity Mappings in Deep Residual Networks](https://arxiv.org/abs/1603.05027)
+public final class DeepNetwork {
+    private static final double LAYER_SCALE = 0.1;
+
+    private final Technique<Initializer> activated;
+    private final Technique<Initializer> plain;
+    private @Nullable Technique<Normalizer> normalizer;
+    private int depth = 50;
+    private long width = 64;
+    private Activation activation = Activation.RELU;
+    private Block block = Block.PRE_NORM;
+    private boolean residual = true;
+    private double dropout;
+
+    private DeepNetwork(Technique<Initializer> activated, Technique<Initializer> plain) {
+        this.activated = activated;
+        this.plain = plain;
+    }
+
+    /// Starts a recipe.
+    ///
+    /// @param activated the start of linear layers that an activation follows, such as He's
+    /// @param plain the start of those that none follows, of gain 1, such as Xavier's
+    public static DeepNetwork of(Technique<Initializer> activated, Technique<Initializer> plain) {
+        return new DeepNetwork(activated, plain);
+    }
+
+    /// The normalizer of every block and before the head; none by default.
+    public DeepNetwork normalizer(Technique<Normalizer> normalizer) {
+        this.normalizer = normalizer;
+        return this;
+    }
+
+    /// How many blocks, of two linear layers each; 50 by default.
+    public DeepNetwork depth(int depth) {
+        if (depth < 0) {
+            throw refusal("network-depth", "The depth is '" + depth + "' blocks; expected 0 or more.");
+        }
+        this.depth = depth;
+        return this;
+    }
+
+    /// Units of every hidden layer; 64 by default.
+    public DeepNetwork width(long width) {
+        if (width < 1) {
+            throw refusal("network-width", "The width is '" + width + "' units; expected 1 or more.");
+        }
+        this.width = width;
+        return this;
+    }
+
+    /// The activation within a block; ReLU by default.
+    public DeepNetwork activation(Activation activation) {
+        this.activation = activation;
+        return this;
+    }
+
+    /// The form of the blocks; pre-norm by default.
+    public DeepNetwork block(Block block) {
+        this.block = block;
+        return this;
+    }
+
+    /// Whether blocks have a residual connection; they do by default. Without it both linear layers of a block start as
+    /// `activated` says.
+    public DeepNetwork residual(boolean residual) {
+        this.residual = residual;
+        return this;
+    }
+
+    /// The probability of dropout behind the activation of each block; 0 by default.
+    public DeepNetwork dropout(double dropout) {
+        this.dropout = dropout;
+        return this;
+    }
+
+    /// The network.
+    ///
+    /// @param outputs classes to tell apart, or numbers to predict
+    public Network build(long outputs) {
+        if (!residual && (block == Block.LAYERSCALE || block == Block.REZERO)) {
+            throw refusal(
+                    "network-scale",
+                    "A block '" + block.name().toLowerCase(java.util.Locale.ROOT)
+                            + "' without a residual connection has"
+                            + " nothing to add its scaled branch to and would not learn; take 'pre-norm' or 'post-norm',"
+                            + " or keep the residual connection.");
+        }
+        Sequence blocks = Sequence.empty();
+        for (int i = 0; i < depth; i++) {
+            blocks = blocks.then(block());
+        }
+        Sequence network =
+                Sequence.empty().then("stem", Linear.of(width, plain)).then("blocks", blocks);
+        boolean normalizedBefore = block == Block.POST_NORM && depth > 0;
+        return (normalizedBefore ? network : normalized(network)).then("head", Linear.of(outputs, plain));
+    }
+
+    private Network block() {
+        Sequence branch = block == Block.POST_NORM ? Sequence.empty() : normalized(Sequence.empty());
+        branch = branch.then("linear1", Linear.of(width, activated)).then("activation", new Activate(activation));
+        if (dropout > 0) {
+            branch = branch.then("dropout", new Dropout(dropout));
+        }
+        branch = branch.then("linear2", second());
+        branch = switch (block) {
+            case PRE_NORM, POST_NORM -> branch;
+            case LAYERSCALE -> branch.then("scale", Scale.perChannel(LAYER_SCALE));
+            case REZERO -> branch.then("scale", Scale.reZero());
+        };
+        Network added = residual ? new Residual(branch) : branch;
+        return block == Block.POST_NORM ? normalized(Sequence.empty().then("branch", added)) : added;
+    }
+
+    /// The end of a branch: zero where the sum keeps the signal, else what keeps it alive.
+    private Linear second() {
+        if (!residual) {
+            return Linear.of(width, activated);
+        }
+        boolean scaled = block == Block.LAYERSCALE || block == Block.REZERO;
+        return scaled ? Linear.of(width, plain) : Linear.zero(width);
+    }
+
+    private Sequence normalized(Sequence sequence) {
+        return normalizer == null ? sequence : sequence.then("norm", new Normalize(normalizer));
+    }
+
+    private static FletchingException refusal(String code, String message) {
+        return new FletchingException(FletchingException.Kind.USER, code, message);
+    }
+}

@@ -1,0 +1,195 @@
+package io.fletching.nn;
+
+import io.fletching.arrow.Memory;
+import io.fletching.linalg.MatrixProduct;
+import io.fletching.runtime.Initialization;
+import io.fletching.runtime.SafeTensors;
+import io.fletching.runtime.Variables;
+import io.fletching.runtime.Workers;
+import io.fletching.spi.DType;
+import io.fletching.spi.Parameter;
+import io.fletching.spi.Shape;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A network with memory and values: what training changes and what is saved.
+///
+/// The first values of each weight follow from the seed and the weight's name alone, so that a layer added elsewhere
+/// changes none of them.
+public final class Model implements AutoCloseable {
+    private final Network network;
+    private final Shape input;
+    private final Shape output;
+    private final DType dtype;
+    private final long seed;
+    private final MatrixProduct product;
+    private final Memory memory;
+    private final Variables variables;
+
+    private Model(Builder builder, Memory memory) {
+        this.network = builder.network instanceof Sequence named ? named : Sequence.of(builder.network);
+        this.input = builder.input;
+        this.output = network.output(input);
+        this.dtype = builder.dtype;
+        this.seed = builder.seed;
+        this.product = builder.product != null ? builder.product : MatrixProduct.fastest();
+        this.memory = memory;
+        this.variables = new Variables(memory);
+        try (Workers workers = Workers.of(1)) {
+            create(network, "", input, workers);
+        }
+    }
+
+    /// Starts a model of a network for input rows of this shape, without the batch axis.
+    public static Builder of(Network network, Shape input) {
+        return new Builder(network, input);
+    }
+
+    private Shape create(Network part, String path, Shape shape, Workers workers) {
+        switch (part) {
+            case Layer layer -> layer.weights(shape).forEach(weight -> create(weight, path, workers));
+            case Sequence sequence -> {
+                Shape next = shape;
+                for (Sequence.Element element : sequence.elements()) {
+                    next = create(element.network(), path(path, element.name()), next, workers);
+                }
+            }
+            case Residual(Network body) -> create(body, path, shape, workers);
+        }
+        return part.output(shape);
+    }
+
+    private void create(Weight weight, String path, Workers workers) {
+        String name = path(path, weight.name());
+        switch (weight) {
+            case Weight.Constant constant -> {
+                var value = variables
+                        .create(Parameter.of(name, weight.shape()), dtype)
+                        .value();
+                for (long i = 0; i < value.size(); i++) {
+                    value.set(i, constant.value());
+                }
+            }
+            case Weight.Initialized initialized ->
+                Initialization.fill(
+                        initialized.initializer(),
+                        variables.create(Parameter.of(name, weight.shape()), dtype),
+                        seed,
+                        workers);
+            case Weight.Kept kept -> {
+                var value = variables.keep(name, kept.type() == DType.F32 ? dtype : kept.type(), weight.shape());
+                for (long i = 0; i < value.size(); i++) {
+                    value.set(i, kept.value());
+                }
+            }
+        }
+    }
+
+    /// The name of something within a path.
+    static String path(String path, String name) {
+        return path.isEmpty() ? name : path + "." + name;
+    }
+
+    /// The network; one that is not a sequence is the element `0` of one, so that every weight has a path.
+    public Network network() {
+        return network;
+    }
+
+    /// The shape of an input row.
+    public Shape input() {
+        return input;
+    }
+
+    /// The shape of an output row.
+    public Shape output() {
+        return output;
+    }
+
+    public DType dtype() {
+        return dtype;
+    }
+
+    public long seed() {
+        return seed;
+    }
+
+    /// What multiplies this model's matrices.
+    public MatrixProduct product() {
+        return product;
+    }
+
+    /// The weights, their gradients, and the buffers that are saved with them.
+    public Variables variables() {
+        return variables;
+    }
+
+    Memory memory() {
+        return memory;
+    }
+
+    /// Writes weights and buffers as safetensors: a temporary file first, then an atomic rename.
+    public void save(Path file) {
+        save(file, Map.of());
+    }
+
+    /// Writes weights and buffers as safetensors with texts beside them.
+    public void save(Path file, Map<String, String> metadata) {
+        SafeTensors.write(file, variables.tensors(), metadata);
+    }
+
+    @Override
+    public void close() {
+        memory.close();
+    }
+
+    /// What a model is made of.
+    public static final class Builder {
+        private final Network network;
+        private final Shape input;
+        private DType dtype = DType.F32;
+        private long seed;
+        private @Nullable MatrixProduct product;
+        private @Nullable Memory parent;
+
+        private Builder(Network network, Shape input) {
+            this.network = network;
+            this.input = input;
+        }
+
+        /// The seed of first values and of dropout; 0 by default.
+        public Builder seed(long seed) {
+            this.seed = seed;
+            return this;
+        }
+
+        /// The matrix product; the fastest there is by default.
+        public Builder product(MatrixProduct product) {
+            this.product = product;
+            return this;
+        }
+
+        /// The memory in which the model gets a region of its own; a root of its own by default.
+        public Builder memory(Memory parent) {
+            this.parent = parent;
+            return this;
+        }
+
+        /// F32 by default; F64 for gradient checks, with [MatrixProduct#portableF64()].
+        public Builder dtype(DType dtype) {
+            this.dtype = dtype;
+            return this;
+        }
+
+        /// Allocates and initializes the model; the caller closes it.
+        public Model build() {
+            Memory memory = parent == null ? Memory.create() : parent.child("model");
+            try {
+                return new Model(this, memory);
+            } catch (RuntimeException | Error failed) {
+                memory.close();
+                throw failed;
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.fletching.nn;
+
+import java.util.List;
+
+/// What a listener sees after each step. One object, valid during the call; implemented by this module alone.
+public interface StepReport {
+
+    /// Steps so far including this one, from 1.
+    long number();
+
+    /// The epoch, from 1.
+    int epoch();
+
+    /// The mean loss of the batch, before the step.
+    double loss();
+
+    /// The learning rate of this step: base × schedule.
+    double learningRate();
+
+    /// The 2-norm of all gradients together, before clipping.
+    double gradientNorm();
+
+    /// What clipping multiplied the gradients by; 1 where it did nothing.
+    double clipFactor();
+
+    /// False where the step was left out because a gradient was not finite.
+    boolean applied();
+
+    /// Statistics of every layer's output for this batch, computed on request.
+    List<LayerStatistics> layers();
+
+    /// The 2-norm of one weight's gradient, before clipping.
+    ///
+    /// @param name such as `stem.weight`
+    double gradientNorm(String name);
+}
