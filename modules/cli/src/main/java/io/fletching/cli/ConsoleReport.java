@@ -1,0 +1,130 @@
+package io.fletching.cli;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Tells a person of a run, in text. A failure has its own line on standard error.
+final class ConsoleReport implements Reporter {
+    private final PrintWriter out;
+    private int epochs;
+    private boolean classifies;
+
+    ConsoleReport(PrintWriter out) {
+        this.out = out;
+    }
+
+    @Override
+    public void tell(Event event) {
+        switch (event) {
+            case Event.Start(Recipe recipe) -> start(recipe);
+            case Event.Epoch epoch -> epoch(epoch);
+            case Event.End end -> end(end);
+            case Event.Failure failure -> line("recorded in", failure.run());
+        }
+        out.flush();
+    }
+
+    private void start(Recipe run) {
+        Recipe.Rows data = run.data();
+        Recipe.Shape network = run.network();
+        Recipe.Length length = run.training();
+        Recipe.Machine machine = run.machine();
+        epochs = length.epochs();
+        classifies = !data.classes().isEmpty();
+        line(
+                "data",
+                data.source() + ": " + count(data.rows(), "row") + ", " + count(data.validationRows())
+                        + " for validation, " + count(data.features(), "feature") + ", "
+                        + (classifies ? count(data.classes().size()) + " classes" : "a number to predict"));
+        line(
+                "network",
+                count(network.depth()) + " " + network.block() + (network.residual() ? " residual" : " plain")
+                        + " blocks, width " + count(network.width()) + ", " + network.activation()
+                        + (network.dropout() > 0 ? ", dropout " + network.dropout() : "") + "; "
+                        + count(network.parameters(), "parameter"));
+        line(
+                "initializer",
+                run.initializer().brief() + "; plain: " + run.plainInitializer().brief());
+        line("normalizer", run.normalizer().brief());
+        line("optimizer", run.optimizer().brief());
+        line("clipper", run.clipper().brief());
+        line("schedule", run.schedule().brief());
+        line("loss", run.loss().brief());
+        line(
+                "training",
+                count(epochs, "epoch") + ", " + count(length.steps(), "step") + " of " + count(length.batch(), "row")
+                        + ", seed " + length.seed());
+        line(
+                "machine",
+                machine.kernels() + " kernels, " + machine.matmul() + " matrix products, "
+                        + count(machine.threads(), "thread"));
+        out.println();
+        row("epoch", "loss", "val loss", "val acc", "grad norm", "clipped", "rows/s");
+    }
+
+    private void epoch(Event.Epoch epoch) {
+        row(
+                epoch.epoch() + "/" + epochs,
+                number("%.4f", epoch.loss()),
+                number("%.4f", epoch.validationLoss()),
+                percent("%.2f %%", epoch.validationAccuracy()),
+                number("%.3g", epoch.gradientNorm()),
+                percent("%.0f %%", epoch.clipped()),
+                number("%,.0f", epoch.rowsPerSecond()));
+        if (epoch.skipped() > 0) {
+            out.println("      " + count(epoch.skipped(), "step") + " left out: a gradient was not finite");
+        }
+    }
+
+    private void end(Event.End end) {
+        out.println();
+        out.printf(Locale.ROOT, "%-11s %12s %12s%n", "", "training", "validation");
+        if (classifies) {
+            result(
+                    "accuracy",
+                    percent("%.2f %%", end.trainingAccuracy()),
+                    percent("%.2f %%", end.validationAccuracy()));
+        }
+        result("loss", number("%.4f", end.trainingLoss()), number("%.4f", end.validationLoss()));
+        out.println();
+        line("steps", count(end.steps()));
+        String milliseconds = number("%.2f", end.millisecondsPerStep());
+        line("time", milliseconds + " ms a step, " + number("%.1f", end.seconds()) + " s");
+        line("parameters", count(end.parameters()));
+        line("saved in", end.run());
+        line("repeat by", end.command());
+    }
+
+    private void line(String name, String text) {
+        out.printf(Locale.ROOT, "%-11s %s%n", name, text);
+    }
+
+    private void row(String epoch, String... columns) {
+        out.printf(Locale.ROOT, "%7s", epoch);
+        for (String column : columns) {
+            out.printf(Locale.ROOT, " %10s", column);
+        }
+        out.println();
+    }
+
+    private void result(String name, String training, String validation) {
+        out.printf(Locale.ROOT, "%-11s %12s %12s%n", name, training, validation);
+    }
+
+    private static String count(long n) {
+        return String.format(Locale.ROOT, "%,d", n);
+    }
+
+    private static String count(long n, String noun) {
+        return count(n) + " " + noun + (n == 1 ? "" : "s");
+    }
+
+    private static String number(String format, @Nullable Double value) {
+        return value == null ? "-" : String.format(Locale.ROOT, format, value);
+    }
+
+    private static String percent(String format, @Nullable Double share) {
+        return number(format, share == null ? null : 100 * share);
+    }
+}

@@ -1,0 +1,107 @@
+package io.fletching.cli;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.fletching.nn.Score;
+import io.fletching.nn.TrainingResult;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// What is told of a run as it goes: a line of `run.jsonl` and of `--json` each. What does not apply, such as an
+/// accuracy
+/// in regression, and what is not finite is null.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+sealed interface Event {
+
+    /// The first step is taken.
+    @JsonTypeName("start")
+    record Start(@JsonUnwrapped Recipe recipe) implements Event {}
+
+    /// An epoch is over.
+    ///
+    /// @param loss the mean over its steps
+    /// @param gradientNorm the mean over its steps, before clipping
+    /// @param clipped the share of its steps whose gradients were clipped
+    /// @param skipped steps left out because a gradient was not finite
+    /// @param learningRate of its last step
+    @JsonTypeName("epoch")
+    record Epoch(
+            int epoch,
+            long steps,
+            @Nullable Double loss,
+            @Nullable Double validationLoss,
+            @Nullable Double validationAccuracy,
+            @Nullable Double gradientNorm,
+            @Nullable Double clipped,
+            long skipped,
+            @Nullable Double learningRate,
+            @Nullable Double rowsPerSecond)
+            implements Event {}
+
+    /// The run is over and saved.
+    ///
+    /// @param seconds the time the steps took, without validation
+    @JsonTypeName("end")
+    record End(
+            @Nullable Double validationAccuracy,
+            @Nullable Double validationLoss,
+            @Nullable Double trainingAccuracy,
+            double seconds,
+            long steps,
+            long parameters,
+            int threads,
+            String kernels,
+            String matmul,
+            String initialWeightsSha256,
+            String weightsSha256,
+            @Nullable Double trainingLoss,
+            double millisecondsPerStep,
+            String run,
+            String command)
+            implements Event {
+
+        /// @param weights the SHA-256 over all weights at the end
+        /// @param folder where the run is
+        static End of(Recipe recipe, TrainingResult result, String weights, Path folder) {
+            return new End(
+                    accuracy(result.validation()),
+                    loss(result.validation()),
+                    accuracy(result.training()),
+                    result.seconds(),
+                    result.steps(),
+                    recipe.network().parameters(),
+                    recipe.machine().threads(),
+                    recipe.machine().kernels(),
+                    recipe.machine().matmul(),
+                    recipe.initialWeightsSha256(),
+                    weights,
+                    loss(result.training()),
+                    result.millisecondsPerStep(),
+                    folder.toString(),
+                    recipe.command());
+        }
+    }
+
+    /// The run broke off after its first step.
+    ///
+    /// @param run the folder where it is recorded until then
+    @JsonTypeName("error")
+    record Failure(String message, String run) implements Event {}
+
+    /// A number where it is one.
+    static @Nullable Double finite(double value) {
+        return Double.isFinite(value) ? value : null;
+    }
+
+    static @Nullable Double loss(@Nullable Score score) {
+        return score == null ? null : finite(score.loss());
+    }
+
+    static @Nullable Double accuracy(@Nullable Score score) {
+        return score == null ? null : finite(score.accuracy());
+    }
+}

@@ -1,0 +1,54 @@
+package io.fletching.cli;
+
+import io.fletching.data.LabelKind;
+import io.fletching.data.Missing;
+import io.fletching.kernels.Activation;
+import io.fletching.nn.Block;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import picocli.CommandLine;
+
+/// The entry of the `fletch` command.
+public final class Main {
+    private Main() {}
+
+    /// Runs the command and ends the JVM with its exit code: 0, 2 for a mistake of the user, 1 for one of ours.
+    public static void main(String[] args) {
+        System.exit(run(args, utf8(FileDescriptor.out), utf8(FileDescriptor.err)));
+    }
+
+    /// Events are UTF-8 whatever the locale says, and so are the signs in messages.
+    private static PrintStream utf8(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+
+    /// Runs the command.
+    ///
+    /// @param out takes results
+    /// @param err takes warnings and what went wrong
+    /// @return the exit code
+    static int run(String[] args, PrintStream out, PrintStream err) {
+        var errors = new Errors(err, List.of(args).contains(Fletch.STACKTRACE));
+        var line = new CommandLine(new Fletch())
+                .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
+                .setExpandAtFiles(false)
+                .registerConverter(Activation.class, new Choice<>("activation", Activation.class))
+                .registerConverter(Block.class, new Choice<>("block", Block.class))
+                .registerConverter(LabelKind.class, new Choice<>("label type", LabelKind.class))
+                .registerConverter(Missing.class, new Choice<>("treatment of missing values", Missing.class))
+                .registerConverter(Matmul.class, new Choice<>("matrix product", Matmul.class))
+                .setParameterExceptionHandler((mistake, _) -> errors.report(Mistakes.of(mistake)))
+                .setExecutionExceptionHandler((failure, _, _) -> errors.report(failure));
+        GroupedHelp.install(line);
+        try {
+            return line.execute(args);
+        } catch (RuntimeException | Error failure) {
+            return errors.report(failure);
+        }
+    }
+}

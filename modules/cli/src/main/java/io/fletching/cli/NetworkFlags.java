@@ -1,0 +1,117 @@
+package io.fletching.cli;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.fletching.kernels.Activation;
+import io.fletching.nn.Block;
+import io.fletching.nn.DeepNetwork;
+import io.fletching.nn.Model;
+import io.fletching.nn.Network;
+import io.fletching.spi.FletchingException;
+import io.fletching.spi.FletchingException.Kind;
+import java.lang.management.ManagementFactory;
+import java.util.Locale;
+import picocli.CommandLine.Option;
+
+/// What learns.
+@SuppressWarnings("NullAway.Init")
+final class NetworkFlags {
+    private static final double GIB = 1L << 30;
+
+    @Option(
+            names = "--depth",
+            paramLabel = "N",
+            defaultValue = "50",
+            converter = Ranges.Depth.class,
+            description = "Blocks of two linear layers. Default: ${DEFAULT-VALUE}.")
+    int depth;
+
+    @Option(
+            names = "--width",
+            paramLabel = "N",
+            defaultValue = "64",
+            converter = Ranges.Width.class,
+            description = "Units of each hidden layer. Default: ${DEFAULT-VALUE}.")
+    int width;
+
+    @Option(
+            names = "--activation",
+            paramLabel = "NAME",
+            defaultValue = "relu",
+            description = "relu, leaky-relu, gelu, gelu-tanh, silu, tanh or sigmoid. Default: ${DEFAULT-VALUE}.")
+    Activation activation;
+
+    @Option(
+            names = "--block",
+            paramLabel = "NAME",
+            defaultValue = "pre-norm",
+            description = "pre-norm, post-norm, layerscale or rezero. Default: ${DEFAULT-VALUE}.")
+    Block block;
+
+    @Option(
+            names = "--residual",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Whether each block's input is added to its output. Default: it is.")
+    boolean residual;
+
+    @Option(
+            names = "--dropout",
+            paramLabel = "P",
+            defaultValue = "0",
+            converter = Ranges.Dropout.class,
+            description = "The probability that a unit is left out of a step. Default: ${DEFAULT-VALUE}.")
+    double dropout;
+
+    /// The network of these flags.
+    ///
+    /// @param outputs classes to tell apart, or 1 number to predict
+    Network network(Techniques techniques, long outputs) {
+        DeepNetwork recipe = DeepNetwork.of(techniques.initializer(), techniques.plainInitializer())
+                .depth(depth)
+                .width(width)
+                .activation(activation)
+                .block(block)
+                .residual(residual)
+                .dropout(dropout);
+        if (techniques.normalizer() != null) {
+            recipe.normalizer(techniques.normalizer());
+        }
+        return recipe.build(outputs);
+    }
+
+    /// Refuses a network whose weights and gradients alone are more than the machine's memory: many systems promise
+    /// such
+    /// memory, and end the process when it is used.
+    void requireRoom(long features) {
+        double weights = 2.0 * depth * width * width + (double) width * features;
+        double bytes = weights * 2 * Float.BYTES;
+        var machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        if (bytes > machine.getTotalMemorySize()) {
+            throw new FletchingException(
+                    Kind.USER,
+                    "network-memory",
+                    String.format(
+                            Locale.ROOT,
+                            "A network of depth '%d' and width '%d' has weights and gradients of %.0f GiB, and this"
+                                    + " machine has %.0f GiB of memory; choose a smaller '--depth' or '--width'.",
+                            depth,
+                            width,
+                            bytes / GIB,
+                            machine.getTotalMemorySize() / GIB));
+        }
+    }
+
+    /// What these flags came to.
+    Recipe.Shape shape(Model model) {
+        return new Recipe.Shape(
+                depth,
+                width,
+                Choice.text(activation),
+                Choice.text(block),
+                residual,
+                dropout,
+                model.output().size(),
+                model.variables().elements());
+    }
+}

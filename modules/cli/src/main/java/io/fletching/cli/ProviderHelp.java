@@ -1,0 +1,34 @@
+package io.fletching.cli;
+
+import io.fletching.runtime.Catalog;
+import io.fletching.runtime.Schedule;
+import io.fletching.runtime.Technique;
+import io.fletching.spi.Descriptor;
+import java.util.Comparator;
+import java.util.Map;
+import picocli.CommandLine.Help;
+
+/// What `--set` can set: by kind, what was found, and the defaults of its options.
+final class ProviderHelp {
+    private ProviderHelp() {}
+
+    static String render(Help help) {
+        var text = new StringBuilder();
+        text.append(String.format("%nWhat --set can set, and what it is by itself:%n"));
+        Catalog.load().techniques().stream()
+                .sorted(Comparator.comparing((Technique<?> technique) -> technique.kind())
+                        .thenComparing(Technique::name))
+                .forEach(technique -> add(text, technique.kind(), Used.of(technique)));
+        Schedule.descriptors().forEach(schedule -> add(text, "schedule", defaults(schedule)));
+        Objective.descriptors().forEach(loss -> add(text, "loss", defaults(loss)));
+        return text.toString();
+    }
+
+    private static Used defaults(Descriptor descriptor) {
+        return Used.of(descriptor.name(), descriptor.parse(Map.of()).texts());
+    }
+
+    private static void add(StringBuilder text, String kind, Used used) {
+        text.append(String.format("  %-12s %s%n", kind, used.brief()));
+    }
+}

@@ -1,0 +1,52 @@
+package io.fletching.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/// The command line that repeats a run: what was given and is not the default, and the seed whether given or not. Flags
+/// that change no result, such as the output's, are left out.
+final class Repeat {
+    private static final Set<String> WITHOUT_EFFECT = Set.of("--out", "--json", Fletch.STACKTRACE);
+    private static final String SEED = "--seed";
+
+    private Repeat() {}
+
+    /// @param parsed a parsed `train`
+    static String command(ParseResult parsed) {
+        List<String> words = new ArrayList<>(List.of("./fletch", "train"));
+        parsed.matchedPositionals().stream()
+                .filter(data -> !data.stringValues().equals(List.of(data.defaultValue())))
+                .forEach(data -> words.addAll(data.stringValues()));
+        for (OptionSpec option : parsed.commandSpec().options()) {
+            if (option.longestName().equals(SEED)) {
+                Long seed = option.getValue();
+                words.addAll(List.of(SEED, seed.toString()));
+            } else if (parsed.hasMatchedOption(option) && !WITHOUT_EFFECT.contains(option.longestName())) {
+                add(words, option);
+            }
+        }
+        return String.join(" ", words.stream().map(Repeat::quoted).toList());
+    }
+
+    private static void add(List<String> words, OptionSpec option) {
+        if (option.negatable()) {
+            if (option.getValue().equals(false)) {
+                words.add(Mistakes.negated(option));
+            }
+            return;
+        }
+        for (String value : option.stringValues()) {
+            if (!value.equals(option.defaultValue())) {
+                words.addAll(List.of(option.longestName(), value));
+            }
+        }
+    }
+
+    /// A word as a POSIX shell reads it.
+    private static String quoted(String word) {
+        return word.matches("[A-Za-z0-9_./:=,@%+-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+}

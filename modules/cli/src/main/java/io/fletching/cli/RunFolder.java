@@ -1,0 +1,162 @@
+package io.fletching.cli;
+
+import io.fletching.spi.FletchingException;
+import io.fletching.spi.FletchingException.Kind;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+
+/// The folder of a run: `run.yaml`, `run.jsonl` and `model.safetensors`. It comes into being with the event `start`,
+/// when
+/// nothing is left that the command line could have wrong.
+final class RunFolder implements Reporter, AutoCloseable {
+    private final Path place;
+    private final @Nullable String series;
+    private @Nullable Path path;
+    private @Nullable BufferedWriter events;
+
+    private RunFolder(Path place, @Nullable String series) {
+        this.place = place;
+        this.series = series;
+    }
+
+    /// This folder, new or empty.
+    ///
+    /// @throws FletchingException of kind `USER` where something is there already, or no folder can be
+    static RunFolder at(Path folder) {
+        if (Files.exists(folder)) {
+            requireEmpty(folder);
+        }
+        requireWritable(folder);
+        return new RunFolder(folder, null);
+    }
+
+    /// The next free folder of a series: `parent/series-1`, `parent/series-2` and so on.
+    ///
+    /// @param data what is learned from; names the series
+    static RunFolder next(Path parent, String data) {
+        requireWritable(parent);
+        return new RunFolder(parent, series(data));
+    }
+
+    /// `train-images` for `/data/train-images.idx3-ubyte.gz`.
+    private static String series(String data) {
+        String name = data.substring(data.lastIndexOf('/') + 1)
+                .replaceFirst("(?<=.)\\..*", "")
+                .replaceAll("[^A-Za-z0-9_-]", "-")
+                .replaceFirst("^-+", "");
+        return name.isEmpty() ? "data" : name;
+    }
+
+    private static void requireEmpty(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            if (files.findAny().isPresent()) {
+                throw new FletchingException(
+                        Kind.USER,
+                        "run-folder",
+                        "The folder '" + folder + "' is not empty; expected a new or empty one for '--out'.");
+            }
+        } catch (IOException notAFolder) {
+            throw refusal(folder, notAFolder);
+        }
+    }
+
+    private static void requireWritable(Path folder) {
+        Path existing = folder.toAbsolutePath();
+        while (!Files.exists(existing) && existing.getParent() != null) {
+            existing = existing.getParent();
+        }
+        if (!Files.isDirectory(existing)) {
+            throw refusal(folder, new NotDirectoryException(existing.toString()));
+        }
+        if (!Files.isWritable(existing)) {
+            throw refusal(folder, new AccessDeniedException(existing.toString()));
+        }
+    }
+
+    @Override
+    public void tell(Event event) {
+        try {
+            if (event instanceof Event.Start(Recipe recipe)) {
+                path = series == null ? Files.createDirectories(place) : createNext(series);
+                Files.writeString(path.resolve("run.yaml"), yaml(recipe));
+                events = Files.newBufferedWriter(path.resolve("run.jsonl"));
+            }
+            if (events != null) {
+                events.append(Json.line(event)).append('\n').flush();
+            }
+        } catch (IOException failed) {
+            throw refusal(path == null ? place : path, failed);
+        }
+    }
+
+    /// Of several runs that start at once each gets a folder of its own.
+    private Path createNext(String name) throws IOException {
+        Files.createDirectories(place);
+        for (int number = 1; ; number++) {
+            try {
+                return Files.createDirectory(place.resolve(name + "-" + number));
+            } catch (FileAlreadyExistsException taken) {
+                // The next number, then.
+            }
+        }
+    }
+
+    private static String yaml(Recipe recipe) {
+        var settings =
+                DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build();
+        return new Dump(settings).dumpToString(Json.tree(recipe));
+    }
+
+    /// The folder, once the run has started.
+    Path path() {
+        if (path == null) {
+            throw new IllegalStateException("The run has not started.");
+        }
+        return path;
+    }
+
+    /// Whether the run has started.
+    boolean exists() {
+        return events != null;
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (events != null) {
+                events.close();
+            }
+        } catch (IOException failed) {
+            throw refusal(path(), failed);
+        }
+    }
+
+    private static FletchingException refusal(Path folder, IOException cause) {
+        return new FletchingException(
+                Kind.USER,
+                "run-folder",
+                "The run cannot be written to '" + folder + "': " + reason(cause)
+                        + "; choose another place with '--out DIR'.",
+                cause);
+    }
+
+    private static String reason(IOException cause) {
+        return switch (cause) {
+            case NotDirectoryException _, FileAlreadyExistsException _ -> "a file is in the way";
+            case AccessDeniedException _ -> "access is denied";
+            case FileSystemException known when known.getReason() != null -> known.getReason();
+            default -> cause.toString();
+        };
+    }
+}

@@ -1,0 +1,58 @@
+package io.fletching.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/// Which providers keep it stable, and their options.
+@SuppressWarnings("NullAway.Init")
+final class TechniqueFlags {
+    /// In place of a provider that may be left out.
+    static final String NONE = "none";
+
+    @Option(
+            names = "--initializer",
+            paramLabel = "ID",
+            defaultValue = "he",
+            description =
+                    "The start of linear layers that an activation follows; the others start by xavier, or at zero"
+                            + " where a sum keeps the signal. Default: ${DEFAULT-VALUE}.")
+    String initializer;
+
+    @Option(
+            names = "--normalizer",
+            paramLabel = "ID",
+            defaultValue = "layernorm",
+            description = "Default: ${DEFAULT-VALUE}; or none.")
+    String normalizer;
+
+    @Option(
+            names = "--optimizer",
+            paramLabel = "ID",
+            defaultValue = "adamw",
+            description = "Default: ${DEFAULT-VALUE}, here with optimizer.lr=3e-3.")
+    String optimizer;
+
+    @Option(
+            names = "--clipper",
+            paramLabel = "ID",
+            defaultValue = "norm-clipping",
+            description = "Default: ${DEFAULT-VALUE}; or none.")
+    String clipper;
+
+    @Option(
+            names = "--schedule",
+            paramLabel = "NAME",
+            defaultValue = "cosine",
+            description =
+                    "The course of the learning rate: constant, cosine, linear or step. Default: ${DEFAULT-VALUE},"
+                            + " after a warm-up of 100 steps (schedule.warmup), at most a fifth of all.")
+    String schedule;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KIND.OPTION=VALUE",
+            description = "An option of the optimizer, clipper, normalizer, initializer, schedule or loss, such as"
+                    + " optimizer.lr=1e-2, clipper.max-norm=0.5 or loss.label-smoothing=0.1; may be repeated.")
+    List<String> set = new ArrayList<>();
+}

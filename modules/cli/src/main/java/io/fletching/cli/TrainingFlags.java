@@ -1,0 +1,58 @@
+package io.fletching.cli;
+
+import picocli.CommandLine.Option;
+
+/// How long it learns, and on what.
+@SuppressWarnings("NullAway.Init")
+final class TrainingFlags {
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            defaultValue = "8",
+            converter = Ranges.Epochs.class,
+            description = "How often every row is seen. Default: ${DEFAULT-VALUE}.")
+    int epochs;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            defaultValue = "128",
+            converter = Ranges.Batch.class,
+            description = "Rows in a step. Default: ${DEFAULT-VALUE}.")
+    int batch;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "0",
+            converter = Ranges.Seed.class,
+            description =
+                    "Decides first weights, validation rows, order of rows and dropout. Default: ${DEFAULT-VALUE}.")
+    long seed;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            converter = Ranges.Threads.class,
+            description = "Threads that work; the result does not depend on them. Default: one for each processor.")
+    int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--matmul",
+            paramLabel = "NAME",
+            defaultValue = "fastest",
+            description =
+                    "openblas; portable, whose bits are the same on every processor; or fastest: openblas where it"
+                            + " can be loaded. Default: ${DEFAULT-VALUE}.")
+    Matmul matmul;
+
+    /// What these flags come to for this many rows.
+    Recipe.Length length(long rows) {
+        return new Recipe.Length(epochs, (int) Math.min(batch, rows), steps(rows), seed);
+    }
+
+    /// Steps in all for this many rows.
+    long steps(long rows) {
+        return rows / Math.min(batch, rows) * epochs;
+    }
+}

@@ -1,0 +1,43 @@
+package io.fletching.cli;
+
+import io.fletching.runtime.Technique;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a run used, as it is recorded: a name in full, and the value of every option.
+///
+/// @param id `module/name@version` for a provider, else a bare name
+/// @param options numbers, truths and words, in the order of declaration
+record Used(String id, Map<String, Object> options) {
+
+    static Used of(String id, Map<String, String> texts) {
+        var options = new LinkedHashMap<String, Object>();
+        texts.forEach((name, text) -> options.put(name, value(text)));
+        return new Used(id, options);
+    }
+
+    static Used of(@Nullable Technique<?> technique) {
+        return technique == null
+                ? of(TechniqueFlags.NONE, Map.of())
+                : of(technique.id(), technique.options().texts());
+    }
+
+    private static Object value(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            case String whole when whole.matches("-?\\d{1,18}") -> Long.valueOf(whole);
+            case String real when real.matches("-?\\d+\\.\\d+(E-?\\d+)?") -> Double.valueOf(real);
+            default -> text;
+        };
+    }
+
+    /// As a person writes it: `adamw lr=0.003 beta1=0.9`.
+    String brief() {
+        var text = new StringBuilder(id.substring(id.indexOf('/') + 1).replaceFirst("@.*", ""));
+        options.forEach(
+                (name, value) -> text.append(' ').append(name).append('=').append(value));
+        return text.toString();
+    }
+}
