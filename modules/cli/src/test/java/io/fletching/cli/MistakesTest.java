@@ -1,0 +1,148 @@
+package io.fletching.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Every mistake gets exactly its line, exit code 2, and no run folder.
+class MistakesTest {
+    private static final String KINDS = "[optimizer, clipper, normalizer, initializer, schedule, loss]";
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "--depth=x | Option '--depth' is 'x'; expected a whole number from 0 to 10000.",
+                "--depth=-1 | Option '--depth' is '-1'; expected a whole number from 0 to 10000.",
+                "--depth=10001 | Option '--depth' is '10001'; expected a whole number from 0 to 10000.",
+                "--width=0 | Option '--width' is '0'; expected a whole number from 1 to 65536.",
+                "--epochs=1.5 | Option '--epochs' is '1.5'; expected a whole number from 1 to 1000000.",
+                "--batch=0 | Option '--batch' is '0'; expected a whole number from 1 to 1000000.",
+                "--threads=1025 | Option '--threads' is '1025'; expected a whole number from 1 to 1024.",
+                "--threads | Option '--threads' has no value; expected N behind it.",
+                "--seed=99999999999999999999 | Option '--seed' is '99999999999999999999'; expected a whole number from"
+                        + " -9223372036854775808 to 9223372036854775807.",
+                "--dropout=1 | Option '--dropout' is '1'; expected a number from 0 to below 1.",
+                "--dropout=NaN | Option '--dropout' is 'NaN'; expected a number from 0 to below 1.",
+                "--epochs=1 --epochs=2 | Option '--epochs' is given twice; expected it once.",
+                "--activation=rellu | There is no activation 'rellu'. Did you mean 'relu'? Choices: [relu, leaky-relu,"
+                        + " gelu, gelu-tanh, silu, tanh, sigmoid].",
+                "--block=prenorm | There is no block 'prenorm'. Did you mean 'pre-norm'? Choices: [pre-norm, post-norm,"
+                        + " layerscale, rezero].",
+                "--label-type=text | There is no label type 'text'. Choices: [auto, numeric, categorical].",
+                "--missing=men | There is no treatment of missing values 'men'. Did you mean 'mean'? Choices: [error,"
+                        + " mean].",
+                "--matmul=blas | There is no matrix product 'blas'. Choices: [fastest, openblas, portable].",
+                "--optimizer=adam | There is no optimizer 'adam'. Did you mean 'adamw'? Optimizers: [adamw, sgd].",
+                "--normalizer=layer-norm | There is no normalizer 'layer-norm'. Did you mean 'layernorm'? Normalizers:"
+                        + " [batchnorm, layernorm].",
+                "--initializer=hee | There is no initializer 'hee'. Did you mean 'he'? Initializers: [he, xavier].",
+                "--clipper=norm | There is no clipper 'norm'. Clippers: [norm-clipping].",
+                "--set=lr=1 | Option '--set' is 'lr=1'; expected KIND.OPTION=VALUE, such as optimizer.lr=3e-3.",
+                "--set=optimizer.lr | Option '--set' is 'optimizer.lr'; expected KIND.OPTION=VALUE, such as"
+                        + " optimizer.lr=3e-3.",
+                "--set=optimiser.lr=1 | Option '--set' is 'optimiser.lr=1', but there is no kind 'optimiser'. Did you"
+                        + " mean 'optimizer'? Kinds: " + KINDS + ".",
+                "--set=optimizer.lrr=1 | 'adamw' has no option 'lrr'. Did you mean 'lr'? Options: [lr, beta1, beta2,"
+                        + " eps, weight-decay, amsgrad].",
+                "--set=optimizer.lr=-1 | Option 'lr' of 'adamw' is '-1'; expected [0, ∞).",
+                "--set=clipper.p=1 --set=clipper.p=2 | Option '--set' gives 'clipper.p' twice; expected it once.",
+                "--clipper=none --set=clipper.p=2 | Option '--set' gives 'clipper.p', but '--clipper none' leaves out"
+                        + " the clipper; drop one of the two.",
+                "--set=loss.label-smothing=0.1 | 'cross-entropy' has no option 'label-smothing'. Did you mean"
+                        + " 'label-smoothing'? Options: [label-smoothing].",
+                "--validation=1.5 | The validation rows are '1.5'; expected a fraction above 0 and below 1.",
+                "--validation=last:x | The validation rows are 'last:x'; expected last:N with N at least 1.",
+                "--label=x | 'spirals' is not a table: a label column, 'x', cannot be chosen. Leave it out.",
+                "--no-residual --block=rezero | A block 'rezero' without a residual connection has nothing to add its"
+                        + " scaled branch to and would not learn; take 'pre-norm' or 'post-norm', or keep the residual"
+                        + " connection.",
+                "more | There is no use for 'more'; expected one DATA and options.",
+            })
+    void aWrongFlagOrName(String arguments, String line) {
+        refused(line, words("spirals", arguments));
+    }
+
+    @Test
+    void aWrongNameOfAnOptionIsAnsweredWithAllThereAre() {
+        assertThat(refused(words("--dept=3")))
+                .startsWith("'fletch train' has no option '--dept'. Did you mean '--depth'? Options: [--label,")
+                .contains("--residual, --no-residual", "--optimizer", "--set", "--out, --json");
+    }
+
+    @Test
+    void aFileThatIsNotThere() {
+        assertThat(refused(words("nothing.csv"))).startsWith("No file 'nothing.csv'.");
+    }
+
+    @Test
+    void aWrongCommand() {
+        assertThat(Outcome.of("trian").err())
+                .containsExactly("fletch: There is no command 'trian'. Did you mean 'train'? Commands: [train].");
+    }
+
+    @Test
+    void aNetworkLargerThanTheMachine() {
+        assertThat(refused(words("spirals", "--depth=10000 --width=65536")))
+                .startsWith(
+                        "A network of depth '10000' and width '65536' has weights and gradients of 640000 GiB, and");
+    }
+
+    @Test
+    void anOutputFolderInUse() throws Exception {
+        Files.writeString(Files.createDirectory(out()).resolve("precious"), "");
+        Outcome outcome = Outcome.of(words("spirals"));
+        assertThat(outcome.err())
+                .containsExactly(
+                        "fletch: The folder '" + out() + "' is not empty; expected a new or empty one for '--out'.");
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(out()).isDirectoryContaining(file -> file.endsWith("precious"));
+    }
+
+    @Test
+    void anOutputFolderBelowAFile() throws Exception {
+        Files.writeString(out(), "");
+        Outcome outcome =
+                Outcome.of("train", "spirals", "--out", out().resolve("run").toString());
+        assertThat(outcome.err())
+                .containsExactly("fletch: The run cannot be written to '" + out().resolve("run")
+                        + "': a file is in the way; choose another place with '--out DIR'.");
+        assertThat(outcome.code()).isEqualTo(2);
+    }
+
+    private Path out() {
+        return folder.resolve("run");
+    }
+
+    private String[] words(String... arguments) {
+        List<String> words = new ArrayList<>(List.of("train", "--out", out().toString()));
+        Stream.of(arguments).flatMap(argument -> Stream.of(argument.split(" "))).forEach(words::add);
+        return words.toArray(String[]::new);
+    }
+
+    private String refused(String[] arguments) {
+        Outcome outcome = Outcome.of(arguments);
+        assertThat(outcome.err()).singleElement().asString().startsWith("fletch: ");
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(out()).doesNotExist();
+        assertThat(Path.of("runs")).doesNotExist();
+        return outcome.err().getFirst().substring("fletch: ".length());
+    }
+
+    private void refused(String line, String[] arguments) {
+        assertThat(refused(arguments)).isEqualTo(line);
+    }
+}
