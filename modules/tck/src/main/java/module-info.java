@@ -1,13 +1,25 @@
-/// The conformance kit that a provider's author runs: a contract for each kind of provider, and trials, small hosts
-/// with
-/// one thread, for tests of a formula.
-@org.jspecify.annotations.NullMarked
+import io.fletching.spi.Clipper;
+import io.fletching.spi.Initializer;
+import io.fletching.spi.Normalizer;
+import io.fletching.spi.Optimizer;
+import org.jspecify.annotations.NullMarked;
+
+/// The conformance kit that a provider's author runs: a contract for each kind of provider, and trials, small hosts for
+/// tests of a formula.
+@NullMarked
 module io.fletching.tck {
     requires io.fletching.kernels;
+    requires io.fletching.runtime;
+    requires jdk.management;
+    requires org.assertj.core;
     requires static org.jspecify;
     requires transitive io.fletching.spi;
     requires transitive org.junit.jupiter.api;
-    requires org.assertj.core;
 
     exports io.fletching.tck;
+
+    uses Initializer;
+    uses Normalizer;
+    uses Optimizer;
+    uses Clipper;
 }

@@ -11,10 +11,10 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /// Makes the calls of a layout at plan time: of each pass one for each part, or one for each share.
-final class Passes {
+public final class Passes {
 
     /// Makes one call.
-    interface Maker<C> {
+    public interface Maker<C> {
         /// Makes the call of one part or share.
         ///
         /// @param first the first element, row or unit
@@ -29,7 +29,7 @@ final class Passes {
     ///
     /// @param memory the whole memory of a slot
     /// @param gradients the gradient of a LEARNED slot
-    static <C> List<List<C>> calls(
+    public static <C> List<List<C>> calls(
             StateLayout layout,
             Cut cut,
             Function<StateSlot, Tensor> memory,

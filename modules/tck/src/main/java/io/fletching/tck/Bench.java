@@ -1,25 +1,38 @@
 package io.fletching.tck;
 
+import io.fletching.runtime.Workers;
 import io.fletching.spi.DType;
 import io.fletching.spi.Shape;
 import io.fletching.spi.Tensor;
 import java.lang.foreign.Arena;
 
-/// Native memory for a trial.
+/// Where a trial runs: its memory and its threads.
 ///
 /// @param offset every tensor starts this many of its elements behind a 64-byte boundary
-/// @param undefined what memory that is promised to nobody holds
-record Bench(Arena arena, int offset, double undefined) implements AutoCloseable {
+/// @param undefined what memory holds of which nothing is promised
+record Bench(Arena arena, Workers workers, int offset, double undefined) implements AutoCloseable {
     private static final int ALIGNMENT = 64;
 
-    /// Aligned tensors; undefined memory is NaN, so that whoever reads it shows.
-    Bench() {
-        this(0, Double.NaN);
+    /// One thread and aligned tensors. Undefined memory is NaN, so that whoever reads it shows.
+    static Bench plain() {
+        return of(1, 0, Double.NaN);
+    }
+
+    static Bench atOffset(int offset) {
+        return of(1, offset, Double.NaN);
+    }
+
+    static Bench withThreads(int threads) {
+        return of(threads, 0, Double.NaN);
+    }
+
+    static Bench withUndefined(double undefined) {
+        return of(1, 0, undefined);
     }
 
     @SuppressWarnings("MustBeClosed") // closed with the bench
-    Bench(int offset, double undefined) {
-        this(Arena.ofShared(), offset, undefined);
+    private static Bench of(int threads, int offset, double undefined) {
+        return new Bench(Arena.ofShared(), Workers.of(threads), offset, undefined);
     }
 
     /// A tensor of zeros.
@@ -42,6 +55,7 @@ record Bench(Arena arena, int offset, double undefined) implements AutoCloseable
 
     @Override
     public void close() {
+        workers.close();
         arena.close();
     }
 }

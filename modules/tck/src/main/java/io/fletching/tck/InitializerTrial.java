@@ -16,18 +16,20 @@ import java.util.Map;
 public final class InitializerTrial implements AutoCloseable {
     private final Bench bench;
     private final Tensor values;
+    private final Plan plan;
 
     InitializerTrial(Initializer initializer, Map<String, String> texts, Parameter parameter, long seed, Bench bench) {
         this.bench = bench;
         this.values = bench.tensor(DType.F32, parameter.shape(), bench.undefined());
         var filler = initializer.bind(initializer.descriptor().parse(texts));
-        var plan =
-                new Plan(filler.layout(parameter), parameter.shape(), DType.F32, bench, this::scratch, slot -> values);
         var random = new Stream(Philox.key(seed, parameter.name()));
-        plan.begin();
-        for (Place place : plan.places()) {
-            filler.fill(plan.view(values, place), place.state(), new Turn(place, parameter, random));
-        }
+        this.plan = new Plan(
+                filler.layout(parameter), parameter.shape(), DType.F32, bench, this::scratch, slot -> values, turn -> {
+                    var part = turn.see(values);
+                    var fill = new TrialFill(turn, parameter, random);
+                    return () -> filler.fill(part, turn.state(), fill);
+                });
+        fill();
     }
 
     /// A parameter filled with the numbers of a seed.
@@ -35,11 +37,16 @@ public final class InitializerTrial implements AutoCloseable {
     /// @param options texts; the defaults for those that are absent
     public static InitializerTrial of(
             Initializer initializer, Map<String, String> options, Parameter parameter, long seed) {
-        return new InitializerTrial(initializer, options, parameter, seed, new Bench());
+        return new InitializerTrial(initializer, options, parameter, seed, Bench.plain());
     }
 
     private Tensor scratch(StateSlot slot, Shape shape) {
         return bench.tensor(slot.dtype(), shape, bench.undefined());
+    }
+
+    /// Fills the parameter, once more.
+    void fill() {
+        plan.run(bench.workers());
     }
 
     /// What the initializer wrote.
@@ -52,20 +59,24 @@ public final class InitializerTrial implements AutoCloseable {
         bench.close();
     }
 
-    private record Turn(Place place, Parameter parameter, RandomStream random) implements Fill {
-        @Override
-        public int pass() {
-            return place.pass();
+    private static final class TrialFill extends Turn implements Fill {
+        private final Parameter parameter;
+        private final RandomStream random;
+
+        TrialFill(Turn turn, Parameter parameter, RandomStream random) {
+            super(turn);
+            this.parameter = parameter;
+            this.random = random;
         }
 
         @Override
-        public long first() {
-            return place.first();
+        public Parameter parameter() {
+            return parameter;
         }
 
         @Override
-        public long count() {
-            return place.count();
+        public RandomStream random() {
+            return random;
         }
     }
 

@@ -8,8 +8,11 @@ import io.fletching.spi.Shape;
 import io.fletching.spi.StateSlot;
 import io.fletching.spi.StateSlot.Life;
 import io.fletching.spi.Tensor;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// One batch under a normalizer, on one thread: for tests of a formula and of its gradients.
 public final class NormalizerTrial implements AutoCloseable {
@@ -21,10 +24,11 @@ public final class NormalizerTrial implements AutoCloseable {
     private final Tensor dy;
     private final Tensor dx;
     private final Map<String, Tensor> memory = new LinkedHashMap<>();
+    private final List<Tensor> outliving = new ArrayList<>();
     private final Map<String, Tensor> gradients = new LinkedHashMap<>();
-    private final Stage train;
-    private final Stage evaluate;
-    private final Stage backward;
+    private final Plan train;
+    private final Plan evaluate;
+    private final Plan backward;
     private boolean training;
     private long number;
 
@@ -40,22 +44,28 @@ public final class NormalizerTrial implements AutoCloseable {
         this.dx = bench.tensor(type, shape, bench.undefined());
         long rows = norm.rowsPerSample();
         var seen = rows == 1 ? shape : Shape.of(batch * rows, sample.size() / rows);
-        this.train = stage(Phase.TRAIN, seen);
-        this.evaluate = stage(Phase.EVALUATE, seen);
-        this.backward = stage(Phase.BACKWARD, seen);
+        this.train = plan(Phase.TRAIN, seen, turn -> forward(turn, seen));
+        this.evaluate = plan(Phase.EVALUATE, seen, turn -> forward(turn, seen));
+        this.backward = plan(Phase.BACKWARD, seen, turn -> backward(turn, seen));
     }
 
-    private Stage stage(Phase phase, Shape seen) {
-        var plan = new Plan(norm.layout(phase), seen, type, bench, this::remember, this::gradient);
-        var turns = plan.places().stream()
-                .map(place -> new Turn(
-                        place,
-                        plan.view(x.as(seen).readOnly(), place),
-                        plan.view(y.as(seen), place),
-                        plan.view(dy.as(seen).readOnly(), place),
-                        plan.view(dx.as(seen), place)))
-                .toArray(Turn[]::new);
-        return new Stage(plan, turns);
+    private Plan plan(Phase phase, Shape seen, Function<Turn, Runnable> call) {
+        return new Plan(norm.layout(phase), seen, type, bench, this::remember, this::gradient, call);
+    }
+
+    private Runnable forward(Turn turn, Shape seen) {
+        var from = turn.see(x.as(seen).readOnly());
+        var to = turn.see(y.as(seen));
+        var call = new TrialCall(turn);
+        return () -> norm.forward(from, to, turn.state(), call);
+    }
+
+    private Runnable backward(Turn turn, Shape seen) {
+        var from = turn.see(x.as(seen).readOnly());
+        var of = turn.see(dy.as(seen).readOnly());
+        var to = turn.see(dx.as(seen));
+        var call = new TrialCall(turn);
+        return () -> norm.backward(from, of, to, turn.state(), call);
     }
 
     /// A trial of a batch of zeros.
@@ -65,12 +75,18 @@ public final class NormalizerTrial implements AutoCloseable {
     /// @param type F32 or F64
     public static NormalizerTrial of(
             Normalizer normalizer, Map<String, String> options, Shape sample, long batch, DType type) {
-        return new NormalizerTrial(normalizer, options, sample, batch, type, new Bench());
+        return new NormalizerTrial(normalizer, options, sample, batch, type, Bench.plain());
     }
 
     private Tensor remember(StateSlot slot, Shape shape) {
         double initial = slot.life() == Life.SAVED ? bench.undefined() : slot.initial();
-        return memory.computeIfAbsent(slot.name(), name -> bench.tensor(Plan.type(slot, type), shape, initial));
+        return memory.computeIfAbsent(slot.name(), name -> {
+            var tensor = bench.tensor(Plan.type(slot, type), shape, initial);
+            if (slot.life() != Life.SAVED) {
+                outliving.add(tensor);
+            }
+            return tensor;
+        });
     }
 
     private Tensor gradient(StateSlot slot) {
@@ -99,12 +115,12 @@ public final class NormalizerTrial implements AutoCloseable {
 
     /// The memory of a learned, kept or saved slot, by name.
     public Tensor slot(String name) {
-        return Slots.find(memory, name);
+        return Named.find(memory, name);
     }
 
     /// The gradient of a learned slot, by name; [#backward] adds to it.
     public Tensor gradient(String name) {
-        return Slots.find(gradients, name);
+        return Named.find(gradients, name);
     }
 
     /// Whether the layouts have a slot of this name that outlives a pass.
@@ -119,31 +135,29 @@ public final class NormalizerTrial implements AutoCloseable {
         return learned;
     }
 
+    /// Learned and kept slots, and the gradients of learned ones.
+    List<Tensor> outliving() {
+        var tensors = new ArrayList<>(outliving);
+        tensors.addAll(gradients.values());
+        return tensors;
+    }
+
     /// The forward pass in training.
     public void train() {
         training = true;
         number++;
-        train.plan.begin();
-        for (Turn turn : train.turns) {
-            norm.forward(turn.xPart, turn.yPart, turn.place.state(), turn);
-        }
+        train.run(bench.workers());
     }
 
     /// The forward pass in evaluation.
     public void evaluate() {
         training = false;
-        evaluate.plan.begin();
-        for (Turn turn : evaluate.turns) {
-            norm.forward(turn.xPart, turn.yPart, turn.place.state(), turn);
-        }
+        evaluate.run(bench.workers());
     }
 
     /// The gradients of the last forward pass.
     public void backward() {
-        backward.plan.begin();
-        for (Turn turn : backward.turns) {
-            norm.backward(turn.xPart, turn.dyPart, turn.dxPart, turn.place.state(), turn);
-        }
+        backward.run(bench.workers());
     }
 
     @Override
@@ -151,44 +165,9 @@ public final class NormalizerTrial implements AutoCloseable {
         bench.close();
     }
 
-    private static final class Stage {
-        private final Plan plan;
-        private final Turn[] turns;
-
-        Stage(Plan plan, Turn[] turns) {
-            this.plan = plan;
-            this.turns = turns;
-        }
-    }
-
-    private final class Turn implements NormCall {
-        private final Place place;
-        private final Tensor xPart;
-        private final Tensor yPart;
-        private final Tensor dyPart;
-        private final Tensor dxPart;
-
-        Turn(Place place, Tensor xPart, Tensor yPart, Tensor dyPart, Tensor dxPart) {
-            this.place = place;
-            this.xPart = xPart;
-            this.yPart = yPart;
-            this.dyPart = dyPart;
-            this.dxPart = dxPart;
-        }
-
-        @Override
-        public int pass() {
-            return place.pass();
-        }
-
-        @Override
-        public long first() {
-            return place.first();
-        }
-
-        @Override
-        public long count() {
-            return place.count();
+    private final class TrialCall extends Turn implements NormCall {
+        TrialCall(Turn turn) {
+            super(turn);
         }
 
         @Override

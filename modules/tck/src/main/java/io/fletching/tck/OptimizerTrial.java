@@ -9,6 +9,7 @@ import io.fletching.spi.StateLayout;
 import io.fletching.spi.StateSlot;
 import io.fletching.spi.Step;
 import io.fletching.spi.Tensor;
+import io.fletching.spi.Update;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -30,7 +31,7 @@ public final class OptimizerTrial implements AutoCloseable {
     private final Map<String, Tensor> kept = new LinkedHashMap<>();
     private final StateLayout layout;
     private final Plan plan;
-    private final Turn[] turns;
+    private final Update update = new Now();
     private final double[] scalars;
     private double schedule = 1;
     private double decay = 1;
@@ -45,18 +46,22 @@ public final class OptimizerTrial implements AutoCloseable {
         this.parameter = bench.tensor(DType.F32, shape);
         this.gradient = bench.tensor(DType.F32, shape);
         this.layout = rule.layout(Parameter.of("parameter", shape));
-        this.plan = new Plan(layout, shape, DType.F32, bench, this::keep, slot -> gradient);
         this.scalars = new double[layout.scalarCount()];
-        this.turns = plan.places().stream()
-                .map(place -> new Turn(place, plan.view(parameter, place), plan.view(gradient.readOnly(), place)))
-                .toArray(Turn[]::new);
+        this.plan = new Plan(layout, shape, DType.F32, bench, this::keep, slot -> gradient, this::call);
+    }
+
+    private Runnable call(Turn turn) {
+        var parameterPart = turn.see(parameter);
+        var gradientPart = turn.see(gradient.readOnly());
+        var step = new TrialStep(turn);
+        return () -> rule.step(parameterPart, gradientPart, turn.state(), step);
     }
 
     /// A trial of a parameter of zeros.
     ///
     /// @param options texts; the defaults for those that are absent
     public static OptimizerTrial of(Optimizer optimizer, Map<String, String> options, Shape shape) {
-        return new OptimizerTrial(optimizer, options, shape, new Bench());
+        return new OptimizerTrial(optimizer, options, shape, Bench.plain());
     }
 
     private Tensor keep(StateSlot slot, Shape shape) {
@@ -103,14 +108,11 @@ public final class OptimizerTrial implements AutoCloseable {
         if (number == 0) {
             layout.slots().stream()
                     .filter(StateSlot::isFromParameter)
-                    .forEach(slot -> Slots.find(kept, slot.name()).data().copyFrom(parameter.data()));
+                    .forEach(slot -> Named.find(kept, slot.name()).data().copyFrom(parameter.data()));
         }
         number++;
-        plan.begin();
-        rule.prepare(turns[0], scalars);
-        for (Turn turn : turns) {
-            rule.step(turn.parameterPart, turn.gradientPart, turn.place.state(), turn);
-        }
+        rule.prepare(update, scalars);
+        plan.run(bench.workers());
     }
 
     /// Goes on from where another trial of the same optimizer stands, as a restored checkpoint does.
@@ -118,7 +120,7 @@ public final class OptimizerTrial implements AutoCloseable {
         number = other.number;
         parameter.data().copyFrom(other.parameter.data());
         kept.forEach((name, tensor) ->
-                tensor.data().copyFrom(Slots.find(other.kept, name).data()));
+                tensor.data().copyFrom(Named.find(other.kept, name).data()));
     }
 
     @Override
@@ -126,32 +128,7 @@ public final class OptimizerTrial implements AutoCloseable {
         bench.close();
     }
 
-    private final class Turn implements Step {
-        private final Place place;
-        private final Tensor parameterPart;
-        private final Tensor gradientPart;
-
-        Turn(Place place, Tensor parameterPart, Tensor gradientPart) {
-            this.place = place;
-            this.parameterPart = parameterPart;
-            this.gradientPart = gradientPart;
-        }
-
-        @Override
-        public int pass() {
-            return place.pass();
-        }
-
-        @Override
-        public long first() {
-            return place.first();
-        }
-
-        @Override
-        public long count() {
-            return place.count();
-        }
-
+    private final class Now implements Update {
         @Override
         public long number() {
             return number;
@@ -165,6 +142,27 @@ public final class OptimizerTrial implements AutoCloseable {
         @Override
         public double decay() {
             return decay;
+        }
+    }
+
+    private final class TrialStep extends Turn implements Step {
+        TrialStep(Turn turn) {
+            super(turn);
+        }
+
+        @Override
+        public long number() {
+            return update.number();
+        }
+
+        @Override
+        public double learningRate() {
+            return update.learningRate();
+        }
+
+        @Override
+        public double decay() {
+            return update.decay();
         }
 
         @Override

@@ -1,7 +1,10 @@
 package io.fletching.tck;
 
+import io.fletching.runtime.Cut;
+import io.fletching.runtime.Passes;
+import io.fletching.runtime.States;
+import io.fletching.runtime.Workers;
 import io.fletching.spi.DType;
-import io.fletching.spi.Scope;
 import io.fletching.spi.Shape;
 import io.fletching.spi.State;
 import io.fletching.spi.StateLayout;
@@ -9,58 +12,60 @@ import io.fletching.spi.StateSlot;
 import io.fletching.spi.StateSlot.Extent;
 import io.fletching.spi.StateSlot.Life;
 import io.fletching.spi.Tensor;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
 
-/// A layout with its memory and its parts, for tensors of one shape.
-///
-/// The cut is the contract's: 65,536 elements; as many rows as that, but at least a 64th of all, and of the numbers
-/// that
-/// parts leave behind, where these are many; or everything.
+/// A layout with its memory, cut by the runtime into calls that are made beforehand.
 final class Plan {
-    private static final long PART = 65_536;
-    private static final long SHARES = 64;
-
     private final StateLayout layout;
-    private final Shape shape;
-    private final Map<String, Tensor> memory = new LinkedHashMap<>();
-    private final Map<String, Tensor> gradients = new HashMap<>();
-    private final Slots whole = new Slots(memory, gradients);
-    private final List<Slots> parts = new ArrayList<>();
+    private final Cut cut;
+    private final Map<String, Tensor> memory = new HashMap<>();
+    private final Function<StateSlot, Tensor> gradients;
+    private final Tensor[] chunks;
+    private final int[] calls;
+    private final IntConsumer[] passes;
 
-    /// @param given the memory of a slot that outlives this plan, by name, made on first use
-    /// @param gradient the gradient of a learned one
+    /// @param type of the tensors; F32 slots follow it
+    /// @param lasting the memory of a slot that is not scratch, of a shape
+    /// @param gradients the gradient of a learned slot
+    /// @param call makes one call; what it allocates, it allocates now
     Plan(
             StateLayout layout,
             Shape shape,
             DType type,
             Bench bench,
-            BiFunction<StateSlot, Shape, Tensor> given,
-            Function<StateSlot, Tensor> gradient) {
+            BiFunction<StateSlot, Shape, Tensor> lasting,
+            Function<StateSlot, Tensor> gradients,
+            Function<Turn, Runnable> call) {
         this.layout = layout;
-        this.shape = shape;
+        this.cut = Cut.of(layout, shape);
+        this.gradients = gradients;
         for (StateSlot slot : layout.slots()) {
+            var extent = cut.shape(slot, shape);
             memory.put(
                     slot.name(),
                     slot.life() == Life.SCRATCH
-                            ? bench.tensor(type(slot, type), shape(slot), bench.undefined())
-                            : given.apply(slot, shape(slot)));
-            if (slot.life() == Life.LEARNED) {
-                gradients.put(slot.name(), gradient.apply(slot));
-            }
+                            ? bench.tensor(type(slot, type), extent, bench.undefined())
+                            : lasting.apply(slot, extent));
         }
-        for (int part = 0; part < parts(); part++) {
-            var slices = new HashMap<String, Tensor>();
-            for (StateSlot slot : layout.slots()) {
-                slices.put(slot.name(), slice(slot, Slots.find(memory, slot.name()), part));
-            }
-            parts.add(new Slots(slices, gradients));
-        }
+        this.chunks = layout.slots().stream()
+                .filter(slot -> slot.extent() == Extent.CHUNK)
+                .map(this::memory)
+                .toArray(Tensor[]::new);
+        var turns = Passes.calls(layout, cut, this::memory, gradients, Turn::new);
+        this.calls = turns.stream().mapToInt(List::size).toArray();
+        this.passes = turns.stream()
+                .map(pass -> pass.stream().map(call).toArray(Runnable[]::new))
+                .<IntConsumer>map(pass -> index -> pass[index].run())
+                .toArray(IntConsumer[]::new);
+    }
+
+    private Tensor memory(StateSlot slot) {
+        return Named.find(memory, slot.name());
     }
 
     /// F32 slots have the type of the tensors they belong to.
@@ -68,108 +73,18 @@ final class Plan {
         return slot.dtype() == DType.F32 ? type : slot.dtype();
     }
 
-    private Shape shape(StateSlot slot) {
-        return switch (slot.extent()) {
-            case LIKE -> shape;
-            case ROW -> Shape.of(shape.rows());
-            case BLOCK -> Shape.of(Math.ceilDiv(shape.size(), slot.shape().size()));
-            case CHUNK -> Shape.of(parts(), slot.shape().size());
-            case FIXED -> slot.shape();
-        };
-    }
-
-    private Tensor slice(StateSlot slot, Tensor tensor, int part) {
-        return switch (slot.extent()) {
-            case LIKE -> part(tensor, part);
-            case ROW -> tensor.slice(first(part), count(part));
-            case BLOCK -> {
-                long block = slot.shape().size();
-                yield tensor.slice(first(part) / block, Math.ceilDiv(count(part), block));
-            }
-            case CHUNK -> tensor.slice(part * slot.shape().size(), slot.shape().size());
-            case FIXED -> layout.scope() == Scope.TENSOR ? tensor : tensor.readOnly();
-        };
-    }
-
     /// What a combining call sees.
-    State whole() {
-        return whole;
+    State combining() {
+        return States.combining(layout, cut, this::memory, gradients);
     }
 
-    /// Zeroes what starts every update and phase at zero.
-    void begin() {
-        for (StateSlot slot : layout.slots()) {
-            if (slot.extent() == Extent.CHUNK) {
-                Slots.find(memory, slot.name()).data().fill((byte) 0);
-            }
+    /// Every pass in turn, with a barrier between; what starts at zero is zeroed before.
+    void run(Workers workers) {
+        for (Tensor chunk : chunks) {
+            chunk.data().fill((byte) 0);
         }
-    }
-
-    /// All calls of one run, pass after pass.
-    List<Place> places() {
-        var places = new ArrayList<Place>();
-        for (int index = 0; index < layout.passes().size(); index++) {
-            var pass = layout.passes().get(index);
-            int calls = pass.isParts() ? parts.size() : (int) Math.min(SHARES, pass.units());
-            for (int call = 0; call < calls; call++) {
-                long first = pass.isParts() ? first(call) : pass.units() * call / calls;
-                long count = pass.isParts() ? count(call) : pass.units() * (call + 1) / calls - first;
-                places.add(new Place(
-                        index, first, count, pass.isParts() ? parts.get(call) : whole, pass.isParts() ? call : -1));
-            }
+        for (int pass = 0; pass < passes.length; pass++) {
+            workers.run(calls[pass], passes[pass]);
         }
-        return places;
-    }
-
-    /// What the call at a place sees of a tensor: its part, or in a combining pass the shape alone.
-    Tensor view(Tensor tensor, Place place) {
-        if (place.part() >= 0) {
-            return part(tensor, place.part());
-        }
-        return layout.scope() == Scope.TENSOR ? tensor : Tensor.shapeOnly(tensor.dtype(), tensor.shape());
-    }
-
-    private Tensor part(Tensor tensor, int part) {
-        var slice = switch (layout.scope()) {
-            case ELEMENT -> tensor.slice(first(part), count(part));
-            case ROW -> tensor.rows(first(part), count(part));
-            case TENSOR -> tensor;
-        };
-        return tensor.data().isReadOnly() ? slice.readOnly() : slice;
-    }
-
-    private int parts() {
-        return Math.max(1, Math.toIntExact(Math.ceilDiv(units(), unitsOfAPart())));
-    }
-
-    private long first(int part) {
-        return part * unitsOfAPart();
-    }
-
-    private long count(int part) {
-        return Math.min(unitsOfAPart(), units() - first(part));
-    }
-
-    private long units() {
-        return switch (layout.scope()) {
-            case ELEMENT -> shape.size();
-            case ROW -> shape.rows();
-            case TENSOR -> 1;
-        };
-    }
-
-    private long unitsOfAPart() {
-        if (layout.scope() != Scope.ROW) {
-            return layout.scope() == Scope.ELEMENT ? PART : 1;
-        }
-        long length = Math.max(1, shape.rowLength());
-        long width = layout.slots().stream()
-                .filter(slot -> slot.extent() == Extent.CHUNK)
-                .mapToLong(slot -> slot.shape().size())
-                .sum();
-        long rows = Math.max(1, PART / length);
-        return width <= SHARES
-                ? rows
-                : Math.max(rows, Math.max(Math.ceilDiv(shape.rows(), SHARES), Math.ceilDiv(SHARES * width, length)));
     }
 }

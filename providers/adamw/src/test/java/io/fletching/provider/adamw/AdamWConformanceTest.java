@@ -1,0 +1,17 @@
+package io.fletching.provider.adamw;
+
+import io.fletching.tck.OptimizerContract;
+import java.util.List;
+import java.util.Map;
+
+class AdamWConformanceTest extends OptimizerContract {
+    @Override
+    protected AdamW provider() {
+        return new AdamW();
+    }
+
+    @Override
+    protected List<Map<String, String>> variants() {
+        return List.of(Map.of(), Map.of("amsgrad", "true", "weight-decay", "0"));
+    }
+}

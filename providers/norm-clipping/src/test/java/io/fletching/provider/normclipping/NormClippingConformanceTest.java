@@ -1,0 +1,17 @@
+package io.fletching.provider.normclipping;
+
+import io.fletching.tck.ClipperContract;
+import java.util.List;
+import java.util.Map;
+
+class NormClippingConformanceTest extends ClipperContract {
+    @Override
+    protected NormClipping provider() {
+        return new NormClipping();
+    }
+
+    @Override
+    protected List<Map<String, String>> variants() {
+        return List.of(Map.of(), Map.of("p", "1"), Map.of("p", "3"), Map.of("p", "inf"));
+    }
+}
