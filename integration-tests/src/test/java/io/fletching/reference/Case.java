@@ -1,0 +1,31 @@
+package io.fletching.reference;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// One case of a file of figures: options and inputs, and the outputs that another library computed from them.
+record Case(String name, String op, JsonNode options, JsonNode inputs, JsonNode outputs) {
+
+    static Case of(JsonNode node) {
+        return new Case(
+                node.path("name").asText(),
+                node.path("op").asText(),
+                node.path("options"),
+                node.path("inputs"),
+                node.path("outputs"));
+    }
+
+    /// The options as a provider's texts: `weight_decay` is `weight-decay`.
+    Map<String, String> texts() {
+        var texts = new LinkedHashMap<String, String>();
+        options.properties()
+                .forEach(o ->
+                        texts.put(o.getKey().replace('_', '-'), o.getValue().asText()));
+        return texts;
+    }
+
+    Figures input(String name) {
+        return Figures.of(inputs.path(name));
+    }
+}

@@ -1,0 +1,132 @@
+package io.fletching.reference;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fletching.arrow.Memory;
+import io.fletching.reference.Outputs.Tolerance;
+import io.fletching.runtime.ParameterGroup;
+import io.fletching.runtime.Technique;
+import io.fletching.runtime.Updater;
+import io.fletching.runtime.Variable;
+import io.fletching.runtime.Variables;
+import io.fletching.spi.Clipper;
+import io.fletching.spi.DType;
+import io.fletching.spi.Optimizer;
+import io.fletching.spi.Parameter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// Optimizers and clippers, run by the update pipeline of a model.
+final class Updates {
+    private static final Tolerance PARAMETERS = new Tolerance(1e-6, 5e-7);
+    private static final Tolerance CLIPPED = new Tolerance(2e-6, 0);
+    /// An update larger than this is within this share of its figure.
+    private static final double LARGE = 1e-5;
+
+    private static final double SHARE = 0.01;
+
+    private Updates() {}
+
+    /// An optimizer: parameters after each of several steps on given gradients. Weight decay falls on every parameter.
+    static Operation optimizer(Technique<Optimizer> technique) {
+        return (figures, outputs) -> {
+            try (var memory = Memory.create()) {
+                var variables = variables(memory, figures.inputs().path("params"));
+                try (var updater = Updater.of(variables)
+                        .optimizer(technique.with(figures.texts()))
+                        .group(ParameterGroup.of("*").decay(1))
+                        .build()) {
+                    follow(figures, outputs.take("params_after_step"), variables, updater);
+                }
+            }
+        };
+    }
+
+    private static void follow(Case figures, JsonNode after, Variables variables, Updater updater) {
+        var gradients = figures.inputs().path("grads_per_step");
+        var figuresBefore = figures.inputs().path("params");
+        for (int step = 0; step < gradients.size(); step++) {
+            gradients(variables, gradients.get(step));
+            var before = values(variables);
+            updater.update(1, 1);
+            for (int p = 0; p < after.get(step).size(); p++) {
+                var parameter = variables.get("p" + p).value();
+                var expected = Figures.of(after.get(step).get(p));
+                var expectedBefore = Figures.of(figuresBefore.get(p));
+                String where = "parameter " + p + " after step " + (step + 1);
+                Outputs.check(where, parameter, expected, PARAMETERS);
+                for (int i = 0; i < parameter.size(); i++) {
+                    double update =
+                            expected.data().get(i) - expectedBefore.data().get(i);
+                    if (Math.abs(update) > LARGE) {
+                        double ours = parameter.get(i) - before.get(p).get(i);
+                        new Tolerance(SHARE, 0).check("update of " + where + "[" + i + "]", ours, update);
+                    }
+                }
+            }
+            figuresBefore = after.get(step);
+        }
+    }
+
+    /// Clipping: the gradients that reach the step, and the norm before. Descent at rate 1 from zero gives their
+    /// negative.
+    static Operation clipping(Technique<Clipper> technique, Technique<Optimizer> descent) {
+        return (figures, outputs) -> {
+            try (var memory = Memory.create()) {
+                var gradients = figures.inputs().path("grads");
+                var variables = variables(memory, gradients);
+                variables.forEach(variable -> variable.value().data().fill((byte) 0));
+                gradients(variables, gradients);
+                var options = Map.of(
+                        "max-norm", figures.options().path("max_norm").asText(),
+                        "p", figures.options().path("norm_type").asText());
+                try (var updater = Updater.of(variables)
+                        .clipper(technique.with(options))
+                        .optimizer(descent.with("lr", "1"))
+                        .build()) {
+                    updater.update(1, 1);
+                    var clipped = outputs.take("grads");
+                    for (int p = 0; p < clipped.size(); p++) {
+                        var value = variables.get("p" + p).value();
+                        for (int i = 0; i < value.size(); i++) {
+                            value.set(i, -value.get(i));
+                        }
+                        Outputs.check("gradient " + p, value, Figures.of(clipped.get(p)), CLIPPED);
+                    }
+                    var norm = Objects.requireNonNull(updater.state().get("clipper/0-" + technique.name() + "/norm"));
+                    CLIPPED.check("norm", norm.get(0), Figures.number(outputs.take("total_norm")));
+                }
+            }
+        };
+    }
+
+    private static Variables variables(Memory memory, JsonNode tensors) {
+        var variables = new Variables(memory);
+        for (int p = 0; p < tensors.size(); p++) {
+            var figures = Figures.of(tensors.get(p));
+            figures.into(variables
+                    .create(Parameter.of("p" + p, figures.shape()), DType.F32)
+                    .value());
+        }
+        return variables;
+    }
+
+    private static void gradients(Variables variables, JsonNode tensors) {
+        for (int p = 0; p < tensors.size(); p++) {
+            Figures.of(tensors.get(p)).into(variables.get("p" + p).gradient());
+        }
+    }
+
+    private static List<List<Double>> values(Variables variables) {
+        var all = new ArrayList<List<Double>>();
+        for (Variable variable : variables) {
+            var values = new ArrayList<Double>();
+            for (long i = 0; i < variable.value().size(); i++) {
+                values.add(variable.value().get(i));
+            }
+            all.add(values);
+        }
+        return all;
+    }
+}

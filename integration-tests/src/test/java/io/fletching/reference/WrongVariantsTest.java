@@ -1,0 +1,51 @@
+package io.fletching.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fletching.runtime.Catalog;
+import io.fletching.runtime.Technique;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// Variants that other libraries have and that differ by a detail: the check that passes ours must fail them.
+@Tag("reference")
+class WrongVariantsTest {
+    private static final Catalog CATALOG = Catalog.load();
+
+    @Test
+    void anEpsilonBesideTheUncorrectedRootFails() {
+        assertFails("adamw", Updates.optimizer(Technique.of(new KerasAdamW())));
+    }
+
+    @Test
+    void aClipOfOneSideFails() {
+        assertFails("clip_norm", Updates.clipping(Technique.of(new OneSidedClipping()), CATALOG.optimizer("sgd")));
+    }
+
+    @Test
+    void aRunningVarianceDividedByNFails() {
+        var ours = CATALOG.normalizer("batchnorm").provider();
+        assertFails("batch_norm", Normalization.batchNorm(Technique.of(new BiasedBatchNorm(ours))));
+    }
+
+    /// At least one case of the operation passes with ours and fails with the variant, and by a figure.
+    private static void assertFails(String op, Operation wrong) {
+        var cases =
+                Cases.all().stream().filter(figures -> figures.op().equals(op)).toList();
+        assertThat(cases).isNotEmpty();
+        assertThat(cases).anySatisfy(figures -> {
+            var ours = Operations.ALL.get(op);
+            assertThat(failure(ours, figures)).isEmpty();
+            assertThat(failure(wrong, figures)).contains("; expected");
+        });
+    }
+
+    private static String failure(Operation operation, Case figures) {
+        try {
+            operation.check(figures, new Outputs(figures));
+            return "";
+        } catch (AssertionError e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+}
