@@ -41,15 +41,15 @@ interface ScalarColumns extends ColumnKernels, Elementwise, Element {
             MemorySegment deviations,
             long deviationsAt) {
         for (long j = 0; j < width; j++) {
-            setSum(mean, meanAt + j, 0);
-            setSum(deviations, deviationsAt + j, 0);
+            Sums.set(mean, meanAt + j, 0);
+            Sums.set(deviations, deviationsAt + j, 0);
         }
         if (rows == 0) {
             return;
         }
         columnSums(x, xAt, rows, width, mean, meanAt);
         for (long j = 0; j < width; j++) {
-            setSum(mean, meanAt + j, getSum(mean, meanAt + j) / rows);
+            Sums.set(mean, meanAt + j, Sums.get(mean, meanAt + j) / rows);
         }
         for (long r = 0; r < rows; r++) {
             accumulateDeviations(x, xAt + r * width, mean, meanAt, deviations, deviationsAt, width);
@@ -170,7 +170,7 @@ interface ScalarColumns extends ColumnKernels, Elementwise, Element {
     /// sums += x, in float64
     default void accumulate(MemorySegment x, long xAt, MemorySegment sums, long sumsAt, long n) {
         for (long j = 0; j < n; j++) {
-            setSum(sums, sumsAt + j, getSum(sums, sumsAt + j) + get(x, xAt + j));
+            Sums.add(sums, sumsAt + j, get(x, xAt + j));
         }
     }
 
@@ -178,7 +178,7 @@ interface ScalarColumns extends ColumnKernels, Elementwise, Element {
     default void accumulateProducts(
             MemorySegment x, long xAt, MemorySegment y, long yAt, MemorySegment sums, long sumsAt, long n) {
         for (long j = 0; j < n; j++) {
-            setSum(sums, sumsAt + j, getSum(sums, sumsAt + j) + get(x, xAt + j) * get(y, yAt + j));
+            Sums.add(sums, sumsAt + j, get(x, xAt + j) * get(y, yAt + j));
         }
     }
 
@@ -186,8 +186,8 @@ interface ScalarColumns extends ColumnKernels, Elementwise, Element {
     default void accumulateDeviations(
             MemorySegment x, long xAt, MemorySegment mean, long meanAt, MemorySegment sums, long sumsAt, long n) {
         for (long j = 0; j < n; j++) {
-            double deviation = get(x, xAt + j) - getSum(mean, meanAt + j);
-            setSum(sums, sumsAt + j, getSum(sums, sumsAt + j) + deviation * deviation);
+            double deviation = get(x, xAt + j) - Sums.get(mean, meanAt + j);
+            Sums.add(sums, sumsAt + j, deviation * deviation);
         }
     }
 
@@ -206,7 +206,7 @@ interface ScalarColumns extends ColumnKernels, Elementwise, Element {
             long n) {
         for (long j = 0; j < n; j++) {
             double z = (get(x, xAt + j) - get(mean, meanAt + j)) * get(inverse, inverseAt + j);
-            setSum(sums, sumsAt + j, getSum(sums, sumsAt + j) + get(dy, dyAt + j) * z);
+            Sums.add(sums, sumsAt + j, get(dy, dyAt + j) * z);
         }
     }
 
@@ -251,13 +251,5 @@ interface ScalarColumns extends ColumnKernels, Elementwise, Element {
             double rest = round(centered - round(z * get(meanProduct, meanProductAt + j)));
             set(dx, dxAt + j, get(scale, scaleAt + j) * rest);
         }
-    }
-
-    private static double getSum(MemorySegment sums, long at) {
-        return sums.get(ScalarElementwise.F64, at * Double.BYTES);
-    }
-
-    private static void setSum(MemorySegment sums, long at, double value) {
-        sums.set(ScalarElementwise.F64, at * Double.BYTES, value);
     }
 }

@@ -20,12 +20,12 @@ public final class ScalarDouble implements Kernels, ScalarElementwise, ScalarRow
 
     @Override
     public double get(MemorySegment segment, long index) {
-        return segment.get(F64, index * Double.BYTES);
+        return Sums.get(segment, index);
     }
 
     @Override
     public void set(MemorySegment segment, long index, double value) {
-        segment.set(F64, index * Double.BYTES, value);
+        Sums.set(segment, index, value);
     }
 
     @Override

@@ -1,19 +1,13 @@
 package io.fletching.kernels.internal;
 
-import static java.lang.foreign.ValueLayout.JAVA_DOUBLE_UNALIGNED;
-
 import io.fletching.kernels.Activation;
 import io.fletching.kernels.Elementwise;
 import io.fletching.kernels.Function;
 import io.fletching.kernels.Reductions;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 
 /// The elementwise kernels, an element at a time.
 interface ScalarElementwise extends Elementwise, Reductions, Element {
-
-    ValueLayout.OfDouble F64 = JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     @Override
     default void fill(MemorySegment y, long yAt, long n, double value) {
@@ -90,7 +84,7 @@ interface ScalarElementwise extends Elementwise, Reductions, Element {
     @Override
     default void addSums(MemorySegment sums, long sumsAt, MemorySegment y, long yAt, long n) {
         for (long i = 0; i < n; i++) {
-            set(y, yAt + i, get(y, yAt + i) + sums.get(F64, (sumsAt + i) * Double.BYTES));
+            set(y, yAt + i, get(y, yAt + i) + Sums.get(sums, sumsAt + i));
         }
     }
 

@@ -1,12 +1,21 @@
 package io.fletching.kernels.internal;
 
+import static io.fletching.kernels.internal.Scratch.ROWS;
+
 import io.fletching.kernels.Elementwise;
 import io.fletching.kernels.RowKernels;
 import java.lang.foreign.MemorySegment;
 
-/// The row kernels, a row at a time. A vector twin replaces the loops over a row: those of other kernels, and the
-/// last four methods.
+/// The row kernels, in passes over strips of a few rows that stay in the cache. A vector twin replaces the passes:
+/// the kernels that are one themselves, and the last four methods.
 interface ScalarRows extends RowKernels, Elementwise, ScalarReductions {
+
+    /// About as many elements as a strip has.
+    int STRIP = 4096;
+
+    private static long strip(long width) {
+        return Math.clamp(STRIP / Math.max(1, width), 1, ROWS);
+    }
 
     @Override
     default void addToRows(MemorySegment v, long vAt, MemorySegment y, long yAt, long rows, long width) {
@@ -33,18 +42,33 @@ interface ScalarRows extends RowKernels, Elementwise, ScalarReductions {
             long meanAt,
             MemorySegment variance,
             long varianceAt) {
-        for (long r = 0; r < rows; r++) {
+        MemorySegment sums = Scratch.ofThread().sums();
+        long strip = strip(width);
+        for (long r = 0; r < rows; r += strip) {
+            long count = Math.min(strip, rows - r);
             long at = xAt + r * width;
-            double center = sum(x, at, width) / width;
-            set(mean, meanAt + r, center);
-            set(variance, varianceAt + r, sumOfSquaredDeviations(x, at, width, center) / width);
+            reduceRows(Term.VALUE, x, at, x, at, count, width, NONE, sums, 0);
+            for (long i = 0; i < count; i++) {
+                double center = Sums.get(sums, i) / width;
+                Sums.set(sums, i, center);
+                set(mean, meanAt + r + i, center);
+            }
+            reduceRows(Term.SQUARED_DEVIATION, x, at, x, at, count, width, sums, sums, ROWS);
+            for (long i = 0; i < count; i++) {
+                set(variance, varianceAt + r + i, Sums.get(sums, ROWS + i) / width);
+            }
         }
     }
 
     @Override
     default void rowMeanSquares(MemorySegment x, long xAt, long rows, long width, MemorySegment square, long squareAt) {
-        for (long r = 0; r < rows; r++) {
-            set(square, squareAt + r, sumOfSquares(x, xAt + r * width, width) / width);
+        MemorySegment sums = Scratch.ofThread().sums();
+        for (long r = 0; r < rows; r += ROWS) {
+            long count = Math.min(ROWS, rows - r);
+            reduceRows(Term.SQUARE, x, xAt + r * width, x, xAt + r * width, count, width, NONE, sums, 0);
+            for (long i = 0; i < count; i++) {
+                set(square, squareAt + r + i, Sums.get(sums, i) / width);
+            }
         }
     }
 
@@ -64,14 +88,16 @@ interface ScalarRows extends RowKernels, Elementwise, ScalarReductions {
             long yAt,
             long rows,
             long width) {
-        for (long r = 0; r < rows; r++) {
+        long strip = strip(width);
+        for (long r = 0; r < rows; r += strip) {
+            long count = Math.min(strip, rows - r);
             long at = yAt + r * width;
-            normalizeRow(x, xAt + r * width, y, at, width, mean(mean, meanAt + r), get(inverse, inverseAt + r));
+            normalizeRows(x, xAt + r * width, mean, meanAt + r, inverse, inverseAt + r, y, at, count, width, 0);
             if (!Element.absent(gamma)) {
-                multiply(y, at, gamma, gammaAt, y, at, width);
+                multiplyRows(y, at, gamma, gammaAt, y, at, count, width);
             }
             if (!Element.absent(beta)) {
-                add(y, at, beta, betaAt, y, at, width);
+                addToRows(beta, betaAt, y, at, count, width);
             }
         }
     }
@@ -94,18 +120,118 @@ interface ScalarRows extends RowKernels, Elementwise, ScalarReductions {
             long width) {
         boolean scaled = !Element.absent(gamma);
         boolean centered = !Element.absent(mean);
-        MemorySegment g = scaled ? dx : dy;
-        for (long r = 0; r < rows; r++) {
+        MemorySegment sums = Scratch.ofThread().sums();
+        long strip = strip(width);
+        for (long r = 0; r < rows; r += strip) {
+            long count = Math.min(strip, rows - r);
             long at = xAt + r * width;
+            MemorySegment g = scaled ? dx : dy;
             long gAt = (scaled ? dxAt : dyAt) + r * width;
+            if (scaled) {
+                multiplyRows(dy, dyAt + r * width, gamma, gammaAt, dx, gAt, count, width);
+            }
+            for (long i = 0; i < count; i++) {
+                Sums.set(sums, i, mean(mean, meanAt + r + i));
+                Sums.set(sums, ROWS + i, 0);
+            }
+            if (centered) {
+                reduceRows(Term.VALUE, g, gAt, g, gAt, count, width, NONE, sums, ROWS);
+            }
+            reduceRows(Term.DEVIATION_PRODUCT, x, at, g, gAt, count, width, sums, sums, 2 * ROWS);
+            for (long i = 0; i < count; i++) {
+                double factor = get(inverse, inverseAt + r + i);
+                Sums.set(sums, ROWS + i, Sums.get(sums, ROWS + i) / width);
+                Sums.set(sums, 2 * ROWS + i, Sums.get(sums, 2 * ROWS + i) * factor / width);
+            }
+            gradientRows(
+                    x,
+                    at,
+                    g,
+                    gAt,
+                    mean,
+                    meanAt + r,
+                    inverse,
+                    inverseAt + r,
+                    sums,
+                    dx,
+                    dxAt + r * width,
+                    count,
+                    width,
+                    0);
+        }
+    }
+
+    /// The mean of a row, or 0 where there are none.
+    default double mean(MemorySegment mean, long at) {
+        return Element.absent(mean) ? 0 : get(mean, at);
+    }
+
+    /// sums[r] = the sum over row r of a term whose constant is the F64 center of the row (optional; 0 without).
+    default void reduceRows(
+            Term term,
+            MemorySegment x,
+            long xAt,
+            MemorySegment y,
+            long yAt,
+            long rows,
+            long width,
+            MemorySegment centers,
+            MemorySegment sums,
+            long sumsAt) {
+        for (long r = 0; r < rows; r++) {
+            double center = Element.absent(centers) ? 0 : Sums.get(centers, r);
+            Sums.set(sums, sumsAt + r, reduce(term, x, xAt + r * width, y, yAt + r * width, width, center));
+        }
+    }
+
+    /// y = (x - mean) * inverse, from column `from` on.
+    default void normalizeRows(
+            MemorySegment x,
+            long xAt,
+            MemorySegment mean,
+            long meanAt,
+            MemorySegment inverse,
+            long inverseAt,
+            MemorySegment y,
+            long yAt,
+            long rows,
+            long width,
+            long from) {
+        for (long r = 0; r < rows; r++) {
             double center = mean(mean, meanAt + r);
             double factor = get(inverse, inverseAt + r);
-            if (scaled) {
-                multiply(dy, dyAt + r * width, gamma, gammaAt, dx, gAt, width);
+            for (long i = r * width + from; i < (r + 1) * width; i++) {
+                set(y, yAt + i, round(get(x, xAt + i) - center) * factor);
             }
-            double a = centered ? sum(g, gAt, width) / width : 0;
-            double b = reduce(Term.DEVIATION_PRODUCT, x, at, g, gAt, width, center) * factor / width;
-            gradientRow(x, at, g, gAt, dx, dxAt + r * width, width, center, factor, round(a), round(b));
+        }
+    }
+
+    /// dx = inverse * (g - a - (x - mean) * inverse * b), with a and b of each row in the second and third part of
+    /// sums, from column `from` on.
+    default void gradientRows(
+            MemorySegment x,
+            long xAt,
+            MemorySegment g,
+            long gAt,
+            MemorySegment mean,
+            long meanAt,
+            MemorySegment inverse,
+            long inverseAt,
+            MemorySegment sums,
+            MemorySegment dx,
+            long dxAt,
+            long rows,
+            long width,
+            long from) {
+        for (long r = 0; r < rows; r++) {
+            double center = mean(mean, meanAt + r);
+            double factor = get(inverse, inverseAt + r);
+            double a = round(Sums.get(sums, ROWS + r));
+            double b = round(Sums.get(sums, 2 * ROWS + r));
+            for (long i = r * width + from; i < (r + 1) * width; i++) {
+                double z = round(round(get(x, xAt + i) - center) * factor);
+                set(dx, dxAt + i, factor * round(round(get(g, gAt + i) - a) - round(z * b)));
+            }
         }
     }
 
@@ -123,60 +249,32 @@ interface ScalarRows extends RowKernels, Elementwise, ScalarReductions {
             long width,
             MemorySegment sums,
             long sumsAt) {
-        for (long r = 0; r < rows; r++) {
-            long at = r * width;
-            double center = mean(mean, meanAt + r);
-            double factor = get(inverse, inverseAt + r);
-            accumulateNormalizedRow(x, xAt + at, dy, dyAt + at, sums, sumsAt, width, center, factor);
-        }
+        normalizedDots(x, xAt, dy, dyAt, mean, meanAt, inverse, inverseAt, rows, width, sums, sumsAt, 0);
     }
 
-    private double mean(MemorySegment mean, long at) {
-        return Element.absent(mean) ? 0 : get(mean, at);
-    }
-
-    /// y = (x - mean) * inverse
-    default void normalizeRow(
-            MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double mean, double inverse) {
-        for (long i = 0; i < n; i++) {
-            set(y, yAt + i, round(get(x, xAt + i) - mean) * inverse);
-        }
-    }
-
-    /// dx = inverse * (g - a - (x - mean) * inverse * b)
-    default void gradientRow(
-            MemorySegment x,
-            long xAt,
-            MemorySegment g,
-            long gAt,
-            MemorySegment dx,
-            long dxAt,
-            long n,
-            double mean,
-            double inverse,
-            double a,
-            double b) {
-        for (long i = 0; i < n; i++) {
-            double z = round(round(get(x, xAt + i) - mean) * inverse);
-            set(dx, dxAt + i, inverse * round(round(get(g, gAt + i) - a) - round(z * b)));
-        }
-    }
-
-    /// sums += dy * ((x - mean) * inverse), in float64
-    default void accumulateNormalizedRow(
+    /// sums += dy * ((x - mean) * inverse), from column `from` on.
+    default void normalizedDots(
             MemorySegment x,
             long xAt,
             MemorySegment dy,
             long dyAt,
+            MemorySegment mean,
+            long meanAt,
+            MemorySegment inverse,
+            long inverseAt,
+            long rows,
+            long width,
             MemorySegment sums,
             long sumsAt,
-            long n,
-            double mean,
-            double inverse) {
-        for (long i = 0; i < n; i++) {
-            long at = (sumsAt + i) * Double.BYTES;
-            double z = (get(x, xAt + i) - mean) * inverse;
-            sums.set(ScalarElementwise.F64, at, sums.get(ScalarElementwise.F64, at) + get(dy, dyAt + i) * z);
+            long from) {
+        for (long r = 0; r < rows; r++) {
+            double center = mean(mean, meanAt + r);
+            double factor = get(inverse, inverseAt + r);
+            for (long j = from; j < width; j++) {
+                long i = r * width + j;
+                double z = (get(x, xAt + i) - center) * factor;
+                Sums.add(sums, sumsAt + j, get(dy, dyAt + i) * z);
+            }
         }
     }
 }

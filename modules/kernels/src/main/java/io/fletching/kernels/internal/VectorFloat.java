@@ -27,15 +27,56 @@ public final class VectorFloat extends ScalarFloat {
 
     @Override
     public double groups(Term term, MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double a) {
-        return switch (term) {
-            case VALUE -> VectorReductions.sum(x, xAt, n);
-            case SQUARE -> VectorReductions.sumOfSquares(x, xAt, n);
-            case ABSOLUTE -> VectorReductions.sumOfAbsolutes(x, xAt, n);
-            case POWER -> super.groups(term, x, xAt, y, yAt, n, a);
-            case SQUARED_DEVIATION -> VectorReductions.sumOfSquaredDeviations(x, xAt, n, a);
-            case PRODUCT -> VectorReductions.dot(x, xAt, y, yAt, n);
-            case DEVIATION_PRODUCT -> VectorReductions.deviationDot(x, xAt, y, yAt, n, a);
-        };
+        if (term == Term.POWER) {
+            return super.groups(term, x, xAt, y, yAt, n, a);
+        }
+        MemorySegment room = Scratch.ofThread().result();
+        Sums.set(room, 0, a);
+        groupRows(term, x, xAt, y, yAt, 1, n, room, room, 1);
+        return Sums.get(room, 1);
+    }
+
+    @Override
+    public void reduceRows(
+            Term term,
+            MemorySegment x,
+            long xAt,
+            MemorySegment y,
+            long yAt,
+            long rows,
+            long width,
+            MemorySegment centers,
+            MemorySegment sums,
+            long sumsAt) {
+        if (width % LANES == 0 && width <= BLOCK && term != Term.POWER) {
+            groupRows(term, x, xAt, y, yAt, rows, width, centers, sums, sumsAt);
+        } else {
+            super.reduceRows(term, x, xAt, y, yAt, rows, width, centers, sums, sumsAt);
+        }
+    }
+
+    private static void groupRows(
+            Term term,
+            MemorySegment x,
+            long xAt,
+            MemorySegment y,
+            long yAt,
+            long rows,
+            long width,
+            MemorySegment centers,
+            MemorySegment sums,
+            long sumsAt) {
+        switch (term) {
+            case VALUE -> VectorReductions.sums(x, xAt, rows, width, sums, sumsAt);
+            case SQUARE -> VectorReductions.squares(x, xAt, rows, width, sums, sumsAt);
+            case ABSOLUTE -> VectorReductions.absolutes(x, xAt, rows, width, sums, sumsAt);
+            case SQUARED_DEVIATION -> VectorReductions.squaredDeviations(x, xAt, rows, width, centers, sums, sumsAt);
+            case PRODUCT -> VectorReductions.products(x, xAt, y, yAt, rows, width, sums, sumsAt);
+            case DEVIATION_PRODUCT ->
+                VectorReductions.deviationProducts(x, xAt, y, yAt, rows, width, centers, sums, sumsAt);
+            case POWER ->
+                throw new IllegalArgumentException("The term 'POWER' has no vector form; use the scalar one.");
+        }
     }
 
     @Override
@@ -166,45 +207,90 @@ public final class VectorFloat extends ScalarFloat {
     }
 
     @Override
-    public void normalizeRow(
-            MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double mean, double inverse) {
-        long m = whole(n);
-        VectorRows.normalize(x, xAt, y, yAt, m, (float) mean, (float) inverse);
-        super.normalizeRow(x, xAt + m, y, yAt + m, n - m, mean, inverse);
+    public void addToRows(MemorySegment v, long vAt, MemorySegment y, long yAt, long rows, long width) {
+        if (width % STEP == 0) {
+            VectorRows.add(v, vAt, y, yAt, rows, width);
+        } else {
+            super.addToRows(v, vAt, y, yAt, rows, width);
+        }
     }
 
     @Override
-    public void gradientRow(
+    public void multiplyRows(
+            MemorySegment x, long xAt, MemorySegment v, long vAt, MemorySegment y, long yAt, long rows, long width) {
+        if (width % STEP == 0) {
+            VectorRows.multiply(x, xAt, v, vAt, y, yAt, rows, width);
+        } else {
+            super.multiplyRows(x, xAt, v, vAt, y, yAt, rows, width);
+        }
+    }
+
+    @Override
+    public void normalizeRows(
+            MemorySegment x,
+            long xAt,
+            MemorySegment mean,
+            long meanAt,
+            MemorySegment inverse,
+            long inverseAt,
+            MemorySegment y,
+            long yAt,
+            long rows,
+            long width,
+            long from) {
+        long m = whole(width);
+        VectorRows.normalize(x, xAt, mean, meanAt, inverse, inverseAt, y, yAt, rows, width, m);
+        super.normalizeRows(x, xAt, mean, meanAt, inverse, inverseAt, y, yAt, rows, width, m);
+    }
+
+    @Override
+    public void gradientRows(
             MemorySegment x,
             long xAt,
             MemorySegment g,
             long gAt,
+            MemorySegment mean,
+            long meanAt,
+            MemorySegment inverse,
+            long inverseAt,
+            MemorySegment sums,
             MemorySegment dx,
             long dxAt,
-            long n,
-            double mean,
-            double inverse,
-            double a,
-            double b) {
-        long m = whole(n);
-        VectorRows.gradient(x, xAt, g, gAt, dx, dxAt, m, (float) mean, (float) inverse, (float) a, (float) b);
-        super.gradientRow(x, xAt + m, g, gAt + m, dx, dxAt + m, n - m, mean, inverse, a, b);
+            long rows,
+            long width,
+            long from) {
+        long m = whole(width);
+        VectorRows.gradient(x, xAt, g, gAt, mean, meanAt, inverse, inverseAt, sums, dx, dxAt, rows, width, m);
+        super.gradientRows(x, xAt, g, gAt, mean, meanAt, inverse, inverseAt, sums, dx, dxAt, rows, width, m);
     }
 
     @Override
-    public void accumulateNormalizedRow(
+    public void normalizedDots(
             MemorySegment x,
             long xAt,
             MemorySegment dy,
             long dyAt,
+            MemorySegment mean,
+            long meanAt,
+            MemorySegment inverse,
+            long inverseAt,
+            long rows,
+            long width,
             MemorySegment sums,
             long sumsAt,
-            long n,
-            double mean,
-            double inverse) {
-        long m = wholeSums(n);
-        VectorRows.accumulateNormalized(x, xAt, dy, dyAt, sums, sumsAt, m, mean, inverse);
-        super.accumulateNormalizedRow(x, xAt + m, dy, dyAt + m, sums, sumsAt + m, n - m, mean, inverse);
+            long from) {
+        long m = wholeSums(width);
+        VectorRows.normalizedDots(x, xAt, dy, dyAt, mean, meanAt, inverse, inverseAt, rows, width, sums, sumsAt, m);
+        super.normalizedDots(x, xAt, dy, dyAt, mean, meanAt, inverse, inverseAt, rows, width, sums, sumsAt, m);
+    }
+
+    @Override
+    public void columnSums(MemorySegment x, long xAt, long rows, long width, MemorySegment sums, long sumsAt) {
+        if (width % LANES == 0) {
+            VectorColumns.sums(x, xAt, rows, width, sums, sumsAt);
+        } else {
+            super.columnSums(x, xAt, rows, width, sums, sumsAt);
+        }
     }
 
     @Override

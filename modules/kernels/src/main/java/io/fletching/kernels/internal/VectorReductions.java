@@ -13,222 +13,271 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/// Sums over whole groups of 16 elements: see [ScalarReductions#groups]. Accumulator `k` holds lanes 4k to 4k + 3
-/// (or, of 128 bit, half of them at a time), so adding the four folds the tree to its last four lanes.
+/// The sums of [ScalarReductions.Term] over each of some rows, whose width is a multiple of 16: see
+/// [ScalarReductions#groups]. Accumulator `k` holds lanes 4k to 4k + 3 (or, of 128 bit, half of them at a time), so
+/// adding the four folds the tree to its last four lanes.
 final class VectorReductions {
 
     private VectorReductions() {}
 
-    static double sum(MemorySegment x, long xAt, long n) {
-        double even = 0;
-        double odd = 0;
-        for (long lane = 0; lane < 4; lane += SUM_STEP) {
-            DoubleVector s0 = DoubleVector.zero(SUMS);
-            DoubleVector s1 = s0;
-            DoubleVector s2 = s0;
-            DoubleVector s3 = s0;
-            for (long i = xAt + lane; i < xAt + n; i += LANES) {
-                s0 = s0.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, i << 2, ORDER)
-                        .convertShape(F2D, SUMS, 0)));
-                s1 = s1.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (i + 4) << 2, ORDER)
-                        .convertShape(F2D, SUMS, 0)));
-                s2 = s2.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (i + 8) << 2, ORDER)
-                        .convertShape(F2D, SUMS, 0)));
-                s3 = s3.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (i + 12) << 2, ORDER)
-                        .convertShape(F2D, SUMS, 0)));
+    static void sums(MemorySegment x, long xAt, long rows, long width, MemorySegment sums, long sumsAt) {
+        for (long r = 0; r < rows; r++) {
+            double even = 0;
+            double odd = 0;
+            for (long lane = 0; lane < 4; lane += SUM_STEP) {
+                DoubleVector s0 = DoubleVector.zero(SUMS);
+                DoubleVector s1 = s0;
+                DoubleVector s2 = s0;
+                DoubleVector s3 = s0;
+                for (long i = r * width + lane; i < (r + 1) * width; i += LANES) {
+                    s0 = s0.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i) << 2, ORDER)
+                            .convertShape(F2D, SUMS, 0)));
+                    s1 = s1.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i + 4) << 2, ORDER)
+                            .convertShape(F2D, SUMS, 0)));
+                    s2 = s2.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i + 8) << 2, ORDER)
+                            .convertShape(F2D, SUMS, 0)));
+                    s3 = s3.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i + 12) << 2, ORDER)
+                            .convertShape(F2D, SUMS, 0)));
+                }
+                DoubleVector fold = s0.add(s2).add(s1.add(s3));
+                even += fold.lane(0);
+                odd += fold.lane(1);
+                if (SUM_STEP == 4) {
+                    even += fold.lane(2);
+                    odd += fold.lane(3);
+                }
             }
-            DoubleVector fold = s0.add(s2).add(s1.add(s3));
-            even += fold.lane(0);
-            odd += fold.lane(1);
-            if (SUM_STEP == 4) {
-                even += fold.lane(2);
-                odd += fold.lane(3);
-            }
+            Sums.set(sums, sumsAt + r, even + odd);
         }
-        return even + odd;
     }
 
-    static double sumOfAbsolutes(MemorySegment x, long xAt, long n) {
-        double even = 0;
-        double odd = 0;
-        for (long lane = 0; lane < 4; lane += SUM_STEP) {
-            DoubleVector s0 = DoubleVector.zero(SUMS);
-            DoubleVector s1 = s0;
-            DoubleVector s2 = s0;
-            DoubleVector s3 = s0;
-            for (long i = xAt + lane; i < xAt + n; i += LANES) {
-                s0 = s0.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, i << 2, ORDER)
-                                .convertShape(F2D, SUMS, 0))
-                        .abs());
-                s1 = s1.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (i + 4) << 2, ORDER)
-                                .convertShape(F2D, SUMS, 0))
-                        .abs());
-                s2 = s2.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (i + 8) << 2, ORDER)
-                                .convertShape(F2D, SUMS, 0))
-                        .abs());
-                s3 = s3.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (i + 12) << 2, ORDER)
-                                .convertShape(F2D, SUMS, 0))
-                        .abs());
+    static void absolutes(MemorySegment x, long xAt, long rows, long width, MemorySegment sums, long sumsAt) {
+        for (long r = 0; r < rows; r++) {
+            double even = 0;
+            double odd = 0;
+            for (long lane = 0; lane < 4; lane += SUM_STEP) {
+                DoubleVector s0 = DoubleVector.zero(SUMS);
+                DoubleVector s1 = s0;
+                DoubleVector s2 = s0;
+                DoubleVector s3 = s0;
+                for (long i = r * width + lane; i < (r + 1) * width; i += LANES) {
+                    s0 = s0.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i) << 2, ORDER)
+                                    .convertShape(F2D, SUMS, 0))
+                            .abs());
+                    s1 = s1.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i + 4) << 2, ORDER)
+                                    .convertShape(F2D, SUMS, 0))
+                            .abs());
+                    s2 = s2.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i + 8) << 2, ORDER)
+                                    .convertShape(F2D, SUMS, 0))
+                            .abs());
+                    s3 = s3.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i + 12) << 2, ORDER)
+                                    .convertShape(F2D, SUMS, 0))
+                            .abs());
+                }
+                DoubleVector fold = s0.add(s2).add(s1.add(s3));
+                even += fold.lane(0);
+                odd += fold.lane(1);
+                if (SUM_STEP == 4) {
+                    even += fold.lane(2);
+                    odd += fold.lane(3);
+                }
             }
-            DoubleVector fold = s0.add(s2).add(s1.add(s3));
-            even += fold.lane(0);
-            odd += fold.lane(1);
-            if (SUM_STEP == 4) {
-                even += fold.lane(2);
-                odd += fold.lane(3);
-            }
+            Sums.set(sums, sumsAt + r, even + odd);
         }
-        return even + odd;
     }
 
-    static double sumOfSquares(MemorySegment x, long xAt, long n) {
-        double even = 0;
-        double odd = 0;
-        for (long lane = 0; lane < 4; lane += SUM_STEP) {
-            DoubleVector s0 = DoubleVector.zero(SUMS);
-            DoubleVector s1 = s0;
-            DoubleVector s2 = s0;
-            DoubleVector s3 = s0;
-            for (long i = xAt + lane; i < xAt + n; i += LANES) {
-                DoubleVector d0 = ((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, i << 2, ORDER)
-                        .convertShape(F2D, SUMS, 0));
-                s0 = s0.add(d0.mul(d0));
-                DoubleVector d1 = ((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (i + 4) << 2, ORDER)
-                        .convertShape(F2D, SUMS, 0));
-                s1 = s1.add(d1.mul(d1));
-                DoubleVector d2 = ((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (i + 8) << 2, ORDER)
-                        .convertShape(F2D, SUMS, 0));
-                s2 = s2.add(d2.mul(d2));
-                DoubleVector d3 = ((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (i + 12) << 2, ORDER)
-                        .convertShape(F2D, SUMS, 0));
-                s3 = s3.add(d3.mul(d3));
+    static void squares(MemorySegment x, long xAt, long rows, long width, MemorySegment sums, long sumsAt) {
+        for (long r = 0; r < rows; r++) {
+            double even = 0;
+            double odd = 0;
+            for (long lane = 0; lane < 4; lane += SUM_STEP) {
+                DoubleVector s0 = DoubleVector.zero(SUMS);
+                DoubleVector s1 = s0;
+                DoubleVector s2 = s0;
+                DoubleVector s3 = s0;
+                for (long i = r * width + lane; i < (r + 1) * width; i += LANES) {
+                    DoubleVector d0 = ((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i) << 2, ORDER)
+                            .convertShape(F2D, SUMS, 0));
+                    s0 = s0.add(d0.mul(d0));
+                    DoubleVector d1 =
+                            ((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i + 4) << 2, ORDER)
+                                    .convertShape(F2D, SUMS, 0));
+                    s1 = s1.add(d1.mul(d1));
+                    DoubleVector d2 =
+                            ((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i + 8) << 2, ORDER)
+                                    .convertShape(F2D, SUMS, 0));
+                    s2 = s2.add(d2.mul(d2));
+                    DoubleVector d3 =
+                            ((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i + 12) << 2, ORDER)
+                                    .convertShape(F2D, SUMS, 0));
+                    s3 = s3.add(d3.mul(d3));
+                }
+                DoubleVector fold = s0.add(s2).add(s1.add(s3));
+                even += fold.lane(0);
+                odd += fold.lane(1);
+                if (SUM_STEP == 4) {
+                    even += fold.lane(2);
+                    odd += fold.lane(3);
+                }
             }
-            DoubleVector fold = s0.add(s2).add(s1.add(s3));
-            even += fold.lane(0);
-            odd += fold.lane(1);
-            if (SUM_STEP == 4) {
-                even += fold.lane(2);
-                odd += fold.lane(3);
-            }
+            Sums.set(sums, sumsAt + r, even + odd);
         }
-        return even + odd;
     }
 
-    static double sumOfSquaredDeviations(MemorySegment x, long xAt, long n, double center) {
-        DoubleVector c = DoubleVector.broadcast(SUMS, center);
-        double even = 0;
-        double odd = 0;
-        for (long lane = 0; lane < 4; lane += SUM_STEP) {
-            DoubleVector s0 = DoubleVector.zero(SUMS);
-            DoubleVector s1 = s0;
-            DoubleVector s2 = s0;
-            DoubleVector s3 = s0;
-            for (long i = xAt + lane; i < xAt + n; i += LANES) {
-                DoubleVector d0 = ((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, i << 2, ORDER)
-                                .convertShape(F2D, SUMS, 0))
-                        .sub(c);
-                s0 = s0.add(d0.mul(d0));
-                DoubleVector d1 = ((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (i + 4) << 2, ORDER)
-                                .convertShape(F2D, SUMS, 0))
-                        .sub(c);
-                s1 = s1.add(d1.mul(d1));
-                DoubleVector d2 = ((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (i + 8) << 2, ORDER)
-                                .convertShape(F2D, SUMS, 0))
-                        .sub(c);
-                s2 = s2.add(d2.mul(d2));
-                DoubleVector d3 = ((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (i + 12) << 2, ORDER)
-                                .convertShape(F2D, SUMS, 0))
-                        .sub(c);
-                s3 = s3.add(d3.mul(d3));
+    static void squaredDeviations(
+            MemorySegment x, long xAt, long rows, long width, MemorySegment centers, MemorySegment sums, long sumsAt) {
+        for (long r = 0; r < rows; r++) {
+            DoubleVector c = DoubleVector.broadcast(SUMS, Sums.get(centers, r));
+            double even = 0;
+            double odd = 0;
+            for (long lane = 0; lane < 4; lane += SUM_STEP) {
+                DoubleVector s0 = DoubleVector.zero(SUMS);
+                DoubleVector s1 = s0;
+                DoubleVector s2 = s0;
+                DoubleVector s3 = s0;
+                for (long i = r * width + lane; i < (r + 1) * width; i += LANES) {
+                    DoubleVector d0 = ((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i) << 2, ORDER)
+                                    .convertShape(F2D, SUMS, 0))
+                            .sub(c);
+                    s0 = s0.add(d0.mul(d0));
+                    DoubleVector d1 = ((DoubleVector)
+                                    FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i + 4) << 2, ORDER)
+                                            .convertShape(F2D, SUMS, 0))
+                            .sub(c);
+                    s1 = s1.add(d1.mul(d1));
+                    DoubleVector d2 = ((DoubleVector)
+                                    FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i + 8) << 2, ORDER)
+                                            .convertShape(F2D, SUMS, 0))
+                            .sub(c);
+                    s2 = s2.add(d2.mul(d2));
+                    DoubleVector d3 = ((DoubleVector)
+                                    FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i + 12) << 2, ORDER)
+                                            .convertShape(F2D, SUMS, 0))
+                            .sub(c);
+                    s3 = s3.add(d3.mul(d3));
+                }
+                DoubleVector fold = s0.add(s2).add(s1.add(s3));
+                even += fold.lane(0);
+                odd += fold.lane(1);
+                if (SUM_STEP == 4) {
+                    even += fold.lane(2);
+                    odd += fold.lane(3);
+                }
             }
-            DoubleVector fold = s0.add(s2).add(s1.add(s3));
-            even += fold.lane(0);
-            odd += fold.lane(1);
-            if (SUM_STEP == 4) {
-                even += fold.lane(2);
-                odd += fold.lane(3);
-            }
+            Sums.set(sums, sumsAt + r, even + odd);
         }
-        return even + odd;
     }
 
-    static double dot(MemorySegment x, long xAt, MemorySegment y, long yAt, long n) {
-        double even = 0;
-        double odd = 0;
-        for (long lane = 0; lane < 4; lane += SUM_STEP) {
-            DoubleVector s0 = DoubleVector.zero(SUMS);
-            DoubleVector s1 = s0;
-            DoubleVector s2 = s0;
-            DoubleVector s3 = s0;
-            for (long i = lane; i < n; i += LANES) {
-                s0 = s0.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i) << 2, ORDER)
-                                .convertShape(F2D, SUMS, 0))
-                        .mul(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, y, (yAt + i) << 2, ORDER)
-                                .convertShape(F2D, SUMS, 0))));
-                s1 = s1.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i + 4) << 2, ORDER)
-                                .convertShape(F2D, SUMS, 0))
-                        .mul(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, y, (yAt + i + 4) << 2, ORDER)
-                                .convertShape(F2D, SUMS, 0))));
-                s2 = s2.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i + 8) << 2, ORDER)
-                                .convertShape(F2D, SUMS, 0))
-                        .mul(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, y, (yAt + i + 8) << 2, ORDER)
-                                .convertShape(F2D, SUMS, 0))));
-                s3 = s3.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i + 12) << 2, ORDER)
-                                .convertShape(F2D, SUMS, 0))
-                        .mul(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, y, (yAt + i + 12) << 2, ORDER)
-                                .convertShape(F2D, SUMS, 0))));
+    static void products(
+            MemorySegment x,
+            long xAt,
+            MemorySegment y,
+            long yAt,
+            long rows,
+            long width,
+            MemorySegment sums,
+            long sumsAt) {
+        for (long r = 0; r < rows; r++) {
+            double even = 0;
+            double odd = 0;
+            for (long lane = 0; lane < 4; lane += SUM_STEP) {
+                DoubleVector s0 = DoubleVector.zero(SUMS);
+                DoubleVector s1 = s0;
+                DoubleVector s2 = s0;
+                DoubleVector s3 = s0;
+                for (long i = r * width + lane; i < (r + 1) * width; i += LANES) {
+                    DoubleVector d0 = ((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i) << 2, ORDER)
+                            .convertShape(F2D, SUMS, 0));
+                    s0 = s0.add(d0.mul(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, y, (yAt + i) << 2, ORDER)
+                            .convertShape(F2D, SUMS, 0))));
+                    DoubleVector d1 =
+                            ((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i + 4) << 2, ORDER)
+                                    .convertShape(F2D, SUMS, 0));
+                    s1 = s1.add(
+                            d1.mul(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, y, (yAt + i + 4) << 2, ORDER)
+                                    .convertShape(F2D, SUMS, 0))));
+                    DoubleVector d2 =
+                            ((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i + 8) << 2, ORDER)
+                                    .convertShape(F2D, SUMS, 0));
+                    s2 = s2.add(
+                            d2.mul(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, y, (yAt + i + 8) << 2, ORDER)
+                                    .convertShape(F2D, SUMS, 0))));
+                    DoubleVector d3 =
+                            ((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i + 12) << 2, ORDER)
+                                    .convertShape(F2D, SUMS, 0));
+                    s3 = s3.add(d3.mul(
+                            ((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, y, (yAt + i + 12) << 2, ORDER)
+                                    .convertShape(F2D, SUMS, 0))));
+                }
+                DoubleVector fold = s0.add(s2).add(s1.add(s3));
+                even += fold.lane(0);
+                odd += fold.lane(1);
+                if (SUM_STEP == 4) {
+                    even += fold.lane(2);
+                    odd += fold.lane(3);
+                }
             }
-            DoubleVector fold = s0.add(s2).add(s1.add(s3));
-            even += fold.lane(0);
-            odd += fold.lane(1);
-            if (SUM_STEP == 4) {
-                even += fold.lane(2);
-                odd += fold.lane(3);
-            }
+            Sums.set(sums, sumsAt + r, even + odd);
         }
-        return even + odd;
     }
 
-    static double deviationDot(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double center) {
-        DoubleVector c = DoubleVector.broadcast(SUMS, center);
-        double even = 0;
-        double odd = 0;
-        for (long lane = 0; lane < 4; lane += SUM_STEP) {
-            DoubleVector s0 = DoubleVector.zero(SUMS);
-            DoubleVector s1 = s0;
-            DoubleVector s2 = s0;
-            DoubleVector s3 = s0;
-            for (long i = lane; i < n; i += LANES) {
-                s0 = s0.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i) << 2, ORDER)
-                                .convertShape(F2D, SUMS, 0))
-                        .sub(c)
-                        .mul(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, y, (yAt + i) << 2, ORDER)
-                                .convertShape(F2D, SUMS, 0))));
-                s1 = s1.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i + 4) << 2, ORDER)
-                                .convertShape(F2D, SUMS, 0))
-                        .sub(c)
-                        .mul(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, y, (yAt + i + 4) << 2, ORDER)
-                                .convertShape(F2D, SUMS, 0))));
-                s2 = s2.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i + 8) << 2, ORDER)
-                                .convertShape(F2D, SUMS, 0))
-                        .sub(c)
-                        .mul(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, y, (yAt + i + 8) << 2, ORDER)
-                                .convertShape(F2D, SUMS, 0))));
-                s3 = s3.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i + 12) << 2, ORDER)
-                                .convertShape(F2D, SUMS, 0))
-                        .sub(c)
-                        .mul(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, y, (yAt + i + 12) << 2, ORDER)
-                                .convertShape(F2D, SUMS, 0))));
+    static void deviationProducts(
+            MemorySegment x,
+            long xAt,
+            MemorySegment y,
+            long yAt,
+            long rows,
+            long width,
+            MemorySegment centers,
+            MemorySegment sums,
+            long sumsAt) {
+        for (long r = 0; r < rows; r++) {
+            DoubleVector c = DoubleVector.broadcast(SUMS, Sums.get(centers, r));
+            double even = 0;
+            double odd = 0;
+            for (long lane = 0; lane < 4; lane += SUM_STEP) {
+                DoubleVector s0 = DoubleVector.zero(SUMS);
+                DoubleVector s1 = s0;
+                DoubleVector s2 = s0;
+                DoubleVector s3 = s0;
+                for (long i = r * width + lane; i < (r + 1) * width; i += LANES) {
+                    DoubleVector d0 = ((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i) << 2, ORDER)
+                                    .convertShape(F2D, SUMS, 0))
+                            .sub(c);
+                    s0 = s0.add(d0.mul(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, y, (yAt + i) << 2, ORDER)
+                            .convertShape(F2D, SUMS, 0))));
+                    DoubleVector d1 = ((DoubleVector)
+                                    FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i + 4) << 2, ORDER)
+                                            .convertShape(F2D, SUMS, 0))
+                            .sub(c);
+                    s1 = s1.add(
+                            d1.mul(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, y, (yAt + i + 4) << 2, ORDER)
+                                    .convertShape(F2D, SUMS, 0))));
+                    DoubleVector d2 = ((DoubleVector)
+                                    FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i + 8) << 2, ORDER)
+                                            .convertShape(F2D, SUMS, 0))
+                            .sub(c);
+                    s2 = s2.add(
+                            d2.mul(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, y, (yAt + i + 8) << 2, ORDER)
+                                    .convertShape(F2D, SUMS, 0))));
+                    DoubleVector d3 = ((DoubleVector)
+                                    FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i + 12) << 2, ORDER)
+                                            .convertShape(F2D, SUMS, 0))
+                            .sub(c);
+                    s3 = s3.add(d3.mul(
+                            ((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, y, (yAt + i + 12) << 2, ORDER)
+                                    .convertShape(F2D, SUMS, 0))));
+                }
+                DoubleVector fold = s0.add(s2).add(s1.add(s3));
+                even += fold.lane(0);
+                odd += fold.lane(1);
+                if (SUM_STEP == 4) {
+                    even += fold.lane(2);
+                    odd += fold.lane(3);
+                }
             }
-            DoubleVector fold = s0.add(s2).add(s1.add(s3));
-            even += fold.lane(0);
-            odd += fold.lane(1);
-            if (SUM_STEP == 4) {
-                even += fold.lane(2);
-                odd += fold.lane(3);
-            }
+            Sums.set(sums, sumsAt + r, even + odd);
         }
-        return even + odd;
     }
 
     /// The largest of whole vectors; the order does not matter to a maximum.

@@ -6,25 +6,63 @@ import static io.fletching.kernels.internal.Lanes.STEP;
 import static io.fletching.kernels.internal.Lanes.SUMMANDS;
 import static io.fletching.kernels.internal.Lanes.SUMS;
 import static io.fletching.kernels.internal.Lanes.SUM_STEP;
+import static io.fletching.kernels.internal.Scratch.ROWS;
 import static jdk.incubator.vector.VectorOperators.F2D;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 
-/// The loops over a row of [ScalarRows], whose statistics are two numbers, on whole vectors.
+/// The passes of [ScalarRows] over the first columns of rows, as many as fill whole vectors.
 final class VectorRows {
 
     private VectorRows() {}
 
-    static void normalize(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, float mean, float inverse) {
-        FloatVector m = FloatVector.broadcast(FLOATS, mean);
-        FloatVector v = FloatVector.broadcast(FLOATS, inverse);
-        for (long i = 0; i < n; i += STEP) {
-            FloatVector.fromMemorySegment(FLOATS, x, (xAt + i) << 2, ORDER)
-                    .sub(m)
-                    .mul(v)
-                    .intoMemorySegment(y, (yAt + i) << 2, ORDER);
+    static void add(MemorySegment v, long vAt, MemorySegment y, long yAt, long rows, long width) {
+        for (long r = 0; r < rows; r++) {
+            long at = yAt + r * width;
+            for (long j = 0; j < width; j += STEP) {
+                FloatVector.fromMemorySegment(FLOATS, y, (at + j) << 2, ORDER)
+                        .add(FloatVector.fromMemorySegment(FLOATS, v, (vAt + j) << 2, ORDER))
+                        .intoMemorySegment(y, (at + j) << 2, ORDER);
+            }
+        }
+    }
+
+    static void multiply(
+            MemorySegment x, long xAt, MemorySegment v, long vAt, MemorySegment y, long yAt, long rows, long width) {
+        for (long r = 0; r < rows; r++) {
+            long at = r * width;
+            for (long j = 0; j < width; j += STEP) {
+                FloatVector.fromMemorySegment(FLOATS, x, (xAt + at + j) << 2, ORDER)
+                        .mul(FloatVector.fromMemorySegment(FLOATS, v, (vAt + j) << 2, ORDER))
+                        .intoMemorySegment(y, (yAt + at + j) << 2, ORDER);
+            }
+        }
+    }
+
+    static void normalize(
+            MemorySegment x,
+            long xAt,
+            MemorySegment mean,
+            long meanAt,
+            MemorySegment inverse,
+            long inverseAt,
+            MemorySegment y,
+            long yAt,
+            long rows,
+            long width,
+            long whole) {
+        boolean centered = !Element.absent(mean);
+        for (long r = 0; r < rows; r++) {
+            float m = centered ? mean.get(ScalarFloat.F32, (meanAt + r) << 2) : 0;
+            float v = inverse.get(ScalarFloat.F32, (inverseAt + r) << 2);
+            for (long i = r * width; i < r * width + whole; i += STEP) {
+                FloatVector.fromMemorySegment(FLOATS, x, (xAt + i) << 2, ORDER)
+                        .sub(m)
+                        .mul(v)
+                        .intoMemorySegment(y, (yAt + i) << 2, ORDER);
+            }
         }
     }
 
@@ -33,49 +71,64 @@ final class VectorRows {
             long xAt,
             MemorySegment g,
             long gAt,
+            MemorySegment mean,
+            long meanAt,
+            MemorySegment inverse,
+            long inverseAt,
+            MemorySegment sums,
             MemorySegment dx,
             long dxAt,
-            long n,
-            float mean,
-            float inverse,
-            float a,
-            float b) {
-        FloatVector m = FloatVector.broadcast(FLOATS, mean);
-        FloatVector v = FloatVector.broadcast(FLOATS, inverse);
-        for (long i = 0; i < n; i += STEP) {
-            FloatVector z = FloatVector.fromMemorySegment(FLOATS, x, (xAt + i) << 2, ORDER)
-                    .sub(m)
-                    .mul(v);
-            FloatVector.fromMemorySegment(FLOATS, g, (gAt + i) << 2, ORDER)
-                    .sub(a)
-                    .sub(z.mul(b))
-                    .mul(v)
-                    .intoMemorySegment(dx, (dxAt + i) << 2, ORDER);
+            long rows,
+            long width,
+            long whole) {
+        boolean centered = !Element.absent(mean);
+        for (long r = 0; r < rows; r++) {
+            float m = centered ? mean.get(ScalarFloat.F32, (meanAt + r) << 2) : 0;
+            float v = inverse.get(ScalarFloat.F32, (inverseAt + r) << 2);
+            float a = (float) Sums.get(sums, ROWS + r);
+            float b = (float) Sums.get(sums, 2 * ROWS + r);
+            for (long i = r * width; i < r * width + whole; i += STEP) {
+                FloatVector z = FloatVector.fromMemorySegment(FLOATS, x, (xAt + i) << 2, ORDER)
+                        .sub(m)
+                        .mul(v);
+                FloatVector.fromMemorySegment(FLOATS, g, (gAt + i) << 2, ORDER)
+                        .sub(a)
+                        .sub(z.mul(b))
+                        .mul(v)
+                        .intoMemorySegment(dx, (dxAt + i) << 2, ORDER);
+            }
         }
     }
 
-    static void accumulateNormalized(
+    static void normalizedDots(
             MemorySegment x,
             long xAt,
             MemorySegment dy,
             long dyAt,
+            MemorySegment mean,
+            long meanAt,
+            MemorySegment inverse,
+            long inverseAt,
+            long rows,
+            long width,
             MemorySegment sums,
             long sumsAt,
-            long n,
-            double mean,
-            double inverse) {
-        DoubleVector m = DoubleVector.broadcast(SUMS, mean);
-        DoubleVector v = DoubleVector.broadcast(SUMS, inverse);
-        for (long i = 0; i < n; i += SUM_STEP) {
-            DoubleVector z = ((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i) << 2, ORDER)
-                            .convertShape(F2D, SUMS, 0))
-                    .sub(m)
-                    .mul(v);
-            DoubleVector.fromMemorySegment(SUMS, sums, (sumsAt + i) << 3, ORDER)
-                    .add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, dy, (dyAt + i) << 2, ORDER)
-                                    .convertShape(F2D, SUMS, 0))
-                            .mul(z))
-                    .intoMemorySegment(sums, (sumsAt + i) << 3, ORDER);
+            long whole) {
+        boolean centered = !Element.absent(mean);
+        for (long r = 0; r < rows; r++) {
+            double m = centered ? mean.get(ScalarFloat.F32, (meanAt + r) << 2) : 0;
+            double v = inverse.get(ScalarFloat.F32, (inverseAt + r) << 2);
+            for (long j = 0; j < whole; j += SUM_STEP) {
+                long i = r * width + j;
+                FloatVector value = FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i) << 2, ORDER);
+                FloatVector gradient = FloatVector.fromMemorySegment(SUMMANDS, dy, (dyAt + i) << 2, ORDER);
+                DoubleVector z =
+                        ((DoubleVector) value.convertShape(F2D, SUMS, 0)).sub(m).mul(v);
+                DoubleVector product = ((DoubleVector) gradient.convertShape(F2D, SUMS, 0)).mul(z);
+                DoubleVector.fromMemorySegment(SUMS, sums, (sumsAt + j) << 3, ORDER)
+                        .add(product)
+                        .intoMemorySegment(sums, (sumsAt + j) << 3, ORDER);
+            }
         }
     }
 }
