@@ -42,4 +42,14 @@ final class Lanes {
     static final int SUM_STEP = SUMS.length();
 
     private Lanes() {}
+
+    /// How many of n elements fill whole vectors.
+    static long whole(long n) {
+        return n - n % STEP;
+    }
+
+    /// How many of n elements fill whole vectors of sums.
+    static long wholeSums(long n) {
+        return n - n % SUM_STEP;
+    }
 }

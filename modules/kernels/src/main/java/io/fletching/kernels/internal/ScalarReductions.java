@@ -93,6 +93,24 @@ interface ScalarReductions extends Reductions, Element {
         return total;
     }
 
+    /// sums[r] = the sum over row r of a term whose constant is the F64 center of the row (optional; 0 without).
+    default void reduceRows(
+            Term term,
+            MemorySegment x,
+            long xAt,
+            MemorySegment y,
+            long yAt,
+            long rows,
+            long width,
+            MemorySegment centers,
+            MemorySegment sums,
+            long sumsAt) {
+        for (long r = 0; r < rows; r++) {
+            double center = Element.absent(centers) ? 0 : Sums.get(centers, r);
+            Sums.set(sums, sumsAt + r, reduce(term, x, xAt + r * width, y, yAt + r * width, width, center));
+        }
+    }
+
     /// The sum of a term over whole groups of 16 elements: the lanes, folded.
     default double groups(Term term, MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double a) {
         double even = quarter(term, 0, x, xAt, y, yAt, n, a) + quarter(term, 2, x, xAt, y, yAt, n, a);

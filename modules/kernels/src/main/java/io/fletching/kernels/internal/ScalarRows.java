@@ -91,14 +91,23 @@ interface ScalarRows extends RowKernels, Elementwise, ScalarReductions {
         long strip = strip(width);
         for (long r = 0; r < rows; r += strip) {
             long count = Math.min(strip, rows - r);
-            long at = yAt + r * width;
-            normalizeRows(x, xAt + r * width, mean, meanAt + r, inverse, inverseAt + r, y, at, count, width, 0);
-            if (!Element.absent(gamma)) {
-                multiplyRows(y, at, gamma, gammaAt, y, at, count, width);
-            }
-            if (!Element.absent(beta)) {
-                addToRows(beta, betaAt, y, at, count, width);
-            }
+            long at = r * width;
+            normalizeRows(
+                    x,
+                    xAt + at,
+                    mean,
+                    meanAt + r,
+                    inverse,
+                    inverseAt + r,
+                    gamma,
+                    gammaAt,
+                    beta,
+                    betaAt,
+                    y,
+                    yAt + at,
+                    count,
+                    width,
+                    0);
         }
     }
 
@@ -166,25 +175,7 @@ interface ScalarRows extends RowKernels, Elementwise, ScalarReductions {
         return Element.absent(mean) ? 0 : get(mean, at);
     }
 
-    /// sums[r] = the sum over row r of a term whose constant is the F64 center of the row (optional; 0 without).
-    default void reduceRows(
-            Term term,
-            MemorySegment x,
-            long xAt,
-            MemorySegment y,
-            long yAt,
-            long rows,
-            long width,
-            MemorySegment centers,
-            MemorySegment sums,
-            long sumsAt) {
-        for (long r = 0; r < rows; r++) {
-            double center = Element.absent(centers) ? 0 : Sums.get(centers, r);
-            Sums.set(sums, sumsAt + r, reduce(term, x, xAt + r * width, y, yAt + r * width, width, center));
-        }
-    }
-
-    /// y = (x - mean) * inverse, from column `from` on.
+    /// The rows of a strip for [#rowNormalize], from column `from` on.
     default void normalizeRows(
             MemorySegment x,
             long xAt,
@@ -192,16 +183,24 @@ interface ScalarRows extends RowKernels, Elementwise, ScalarReductions {
             long meanAt,
             MemorySegment inverse,
             long inverseAt,
+            MemorySegment gamma,
+            long gammaAt,
+            MemorySegment beta,
+            long betaAt,
             MemorySegment y,
             long yAt,
             long rows,
             long width,
             long from) {
+        boolean scaled = !Element.absent(gamma);
+        boolean shifted = !Element.absent(beta);
         for (long r = 0; r < rows; r++) {
             double center = mean(mean, meanAt + r);
             double factor = get(inverse, inverseAt + r);
-            for (long i = r * width + from; i < (r + 1) * width; i++) {
-                set(y, yAt + i, round(get(x, xAt + i) - center) * factor);
+            for (long j = from; j < width; j++) {
+                double z = round(round(get(x, xAt + r * width + j) - center) * factor);
+                double scaledZ = scaled ? round(z * get(gamma, gammaAt + j)) : z;
+                set(y, yAt + r * width + j, shifted ? scaledZ + get(beta, betaAt + j) : scaledZ);
             }
         }
     }

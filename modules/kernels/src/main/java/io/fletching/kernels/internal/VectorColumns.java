@@ -1,86 +1,47 @@
 package io.fletching.kernels.internal;
 
-import static io.fletching.kernels.internal.Lanes.FLOATS;
-import static io.fletching.kernels.internal.Lanes.ORDER;
-import static io.fletching.kernels.internal.Lanes.STEP;
-import static io.fletching.kernels.internal.Lanes.SUMMANDS;
-import static io.fletching.kernels.internal.Lanes.SUMS;
-import static io.fletching.kernels.internal.Lanes.SUM_STEP;
-import static jdk.incubator.vector.VectorOperators.F2D;
+import static io.fletching.kernels.internal.ScalarReductions.LANES;
 
 import java.lang.foreign.MemorySegment;
-import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.FloatVector;
 
-/// The loops over a row of [ScalarColumns], whose statistics are a number for each column, on whole vectors.
-final class VectorColumns {
+/// Column kernels with the Vector API: the columns that fill whole vectors here, and those that are left by the
+/// scalar twin.
+interface VectorColumns extends ScalarColumns {
 
-    private VectorColumns() {}
-
-    /// Columns in groups of four vectors, whose sums stay in registers for [Scratch#ROWS] rows.
-    static void sums(MemorySegment x, long xAt, long rows, long width, MemorySegment sums, long sumsAt) {
-        for (long first = 0; first < rows; first += Scratch.ROWS) {
-            long last = Math.min(first + Scratch.ROWS, rows);
-            for (long j = 0; j < width; j += 4 * SUM_STEP) {
-                long at = (sumsAt + j) << 3;
-                DoubleVector s0 = DoubleVector.fromMemorySegment(SUMS, sums, at, ORDER);
-                DoubleVector s1 = DoubleVector.fromMemorySegment(SUMS, sums, at + 8 * SUM_STEP, ORDER);
-                DoubleVector s2 = DoubleVector.fromMemorySegment(SUMS, sums, at + 16 * SUM_STEP, ORDER);
-                DoubleVector s3 = DoubleVector.fromMemorySegment(SUMS, sums, at + 24 * SUM_STEP, ORDER);
-                for (long r = first; r < last; r++) {
-                    long i = (xAt + r * width + j) << 2;
-                    s0 = s0.add(((DoubleVector)
-                            FloatVector.fromMemorySegment(SUMMANDS, x, i, ORDER).convertShape(F2D, SUMS, 0)));
-                    s1 = s1.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, i + 4 * SUM_STEP, ORDER)
-                            .convertShape(F2D, SUMS, 0)));
-                    s2 = s2.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, i + 8 * SUM_STEP, ORDER)
-                            .convertShape(F2D, SUMS, 0)));
-                    s3 = s3.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, i + 12 * SUM_STEP, ORDER)
-                            .convertShape(F2D, SUMS, 0)));
-                }
-                s0.intoMemorySegment(sums, at, ORDER);
-                s1.intoMemorySegment(sums, at + 8 * SUM_STEP, ORDER);
-                s2.intoMemorySegment(sums, at + 16 * SUM_STEP, ORDER);
-                s3.intoMemorySegment(sums, at + 24 * SUM_STEP, ORDER);
-            }
+    @Override
+    default void columnSums(MemorySegment x, long xAt, long rows, long width, MemorySegment sums, long sumsAt) {
+        if (width % LANES == 0) {
+            ColumnLoops.sums(x, xAt, rows, width, sums, sumsAt);
+        } else {
+            ScalarColumns.super.columnSums(x, xAt, rows, width, sums, sumsAt);
         }
     }
 
-    static void accumulate(MemorySegment x, long xAt, MemorySegment sums, long sumsAt, long n) {
-        for (long j = 0; j < n; j += SUM_STEP) {
-            DoubleVector.fromMemorySegment(SUMS, sums, (sumsAt + j) << 3, ORDER)
-                    .add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + j) << 2, ORDER)
-                            .convertShape(F2D, SUMS, 0)))
-                    .intoMemorySegment(sums, (sumsAt + j) << 3, ORDER);
-        }
+    @Override
+    default void accumulate(MemorySegment x, long xAt, MemorySegment sums, long sumsAt, long n) {
+        long m = Lanes.wholeSums(n);
+        ColumnLoops.accumulate(x, xAt, sums, sumsAt, m);
+        ScalarColumns.super.accumulate(x, xAt + m, sums, sumsAt + m, n - m);
     }
 
-    static void accumulateProducts(
+    @Override
+    default void accumulateProducts(
             MemorySegment x, long xAt, MemorySegment y, long yAt, MemorySegment sums, long sumsAt, long n) {
-        for (long j = 0; j < n; j += SUM_STEP) {
-            DoubleVector product = ((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + j) << 2, ORDER)
-                            .convertShape(F2D, SUMS, 0))
-                    .mul(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, y, (yAt + j) << 2, ORDER)
-                            .convertShape(F2D, SUMS, 0)));
-            DoubleVector.fromMemorySegment(SUMS, sums, (sumsAt + j) << 3, ORDER)
-                    .add(product)
-                    .intoMemorySegment(sums, (sumsAt + j) << 3, ORDER);
-        }
+        long m = Lanes.wholeSums(n);
+        ColumnLoops.accumulateProducts(x, xAt, y, yAt, sums, sumsAt, m);
+        ScalarColumns.super.accumulateProducts(x, xAt + m, y, yAt + m, sums, sumsAt + m, n - m);
     }
 
-    static void accumulateDeviations(
+    @Override
+    default void accumulateDeviations(
             MemorySegment x, long xAt, MemorySegment mean, long meanAt, MemorySegment sums, long sumsAt, long n) {
-        for (long j = 0; j < n; j += SUM_STEP) {
-            DoubleVector deviation = ((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + j) << 2, ORDER)
-                            .convertShape(F2D, SUMS, 0))
-                    .sub(DoubleVector.fromMemorySegment(SUMS, mean, (meanAt + j) << 3, ORDER));
-            DoubleVector.fromMemorySegment(SUMS, sums, (sumsAt + j) << 3, ORDER)
-                    .add(deviation.mul(deviation))
-                    .intoMemorySegment(sums, (sumsAt + j) << 3, ORDER);
-        }
+        long m = Lanes.wholeSums(n);
+        ColumnLoops.accumulateDeviations(x, xAt, mean, meanAt, sums, sumsAt, m);
+        ScalarColumns.super.accumulateDeviations(x, xAt + m, mean, meanAt + m, sums, sumsAt + m, n - m);
     }
 
-    static void accumulateNormalized(
+    @Override
+    default void accumulateNormalized(
             MemorySegment x,
             long xAt,
             MemorySegment dy,
@@ -92,22 +53,14 @@ final class VectorColumns {
             MemorySegment sums,
             long sumsAt,
             long n) {
-        for (long j = 0; j < n; j += SUM_STEP) {
-            DoubleVector z = ((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + j) << 2, ORDER)
-                            .convertShape(F2D, SUMS, 0))
-                    .sub(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, mean, (meanAt + j) << 2, ORDER)
-                            .convertShape(F2D, SUMS, 0)))
-                    .mul(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, inverse, (inverseAt + j) << 2, ORDER)
-                            .convertShape(F2D, SUMS, 0)));
-            DoubleVector.fromMemorySegment(SUMS, sums, (sumsAt + j) << 3, ORDER)
-                    .add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, dy, (dyAt + j) << 2, ORDER)
-                                    .convertShape(F2D, SUMS, 0))
-                            .mul(z))
-                    .intoMemorySegment(sums, (sumsAt + j) << 3, ORDER);
-        }
+        long m = Lanes.wholeSums(n);
+        ColumnLoops.accumulateNormalized(x, xAt, dy, dyAt, mean, meanAt, inverse, inverseAt, sums, sumsAt, m);
+        ScalarColumns.super.accumulateNormalized(
+                x, xAt + m, dy, dyAt + m, mean, meanAt + m, inverse, inverseAt + m, sums, sumsAt + m, n - m);
     }
 
-    static void normalize(
+    @Override
+    default void normalizeColumns(
             MemorySegment x,
             long xAt,
             MemorySegment mean,
@@ -117,15 +70,13 @@ final class VectorColumns {
             MemorySegment y,
             long yAt,
             long n) {
-        for (long j = 0; j < n; j += STEP) {
-            FloatVector.fromMemorySegment(FLOATS, x, (xAt + j) << 2, ORDER)
-                    .sub(FloatVector.fromMemorySegment(FLOATS, mean, (meanAt + j) << 2, ORDER))
-                    .mul(FloatVector.fromMemorySegment(FLOATS, scale, (scaleAt + j) << 2, ORDER))
-                    .intoMemorySegment(y, (yAt + j) << 2, ORDER);
-        }
+        long m = Lanes.whole(n);
+        ColumnLoops.normalize(x, xAt, mean, meanAt, scale, scaleAt, y, yAt, m);
+        ScalarColumns.super.normalizeColumns(x, xAt + m, mean, meanAt + m, scale, scaleAt + m, y, yAt + m, n - m);
     }
 
-    static void gradient(
+    @Override
+    default void gradientColumns(
             MemorySegment x,
             long xAt,
             MemorySegment dy,
@@ -143,16 +94,42 @@ final class VectorColumns {
             MemorySegment dx,
             long dxAt,
             long n) {
-        for (long j = 0; j < n; j += STEP) {
-            FloatVector z = FloatVector.fromMemorySegment(FLOATS, x, (xAt + j) << 2, ORDER)
-                    .sub(FloatVector.fromMemorySegment(FLOATS, mean, (meanAt + j) << 2, ORDER))
-                    .mul(FloatVector.fromMemorySegment(FLOATS, inverse, (inverseAt + j) << 2, ORDER));
-            FloatVector centered = FloatVector.fromMemorySegment(FLOATS, dy, (dyAt + j) << 2, ORDER)
-                    .sub(FloatVector.fromMemorySegment(FLOATS, meanGradient, (meanGradientAt + j) << 2, ORDER));
-            FloatVector rest = centered.sub(
-                    z.mul(FloatVector.fromMemorySegment(FLOATS, meanProduct, (meanProductAt + j) << 2, ORDER)));
-            rest.mul(FloatVector.fromMemorySegment(FLOATS, scale, (scaleAt + j) << 2, ORDER))
-                    .intoMemorySegment(dx, (dxAt + j) << 2, ORDER);
-        }
+        long m = Lanes.whole(n);
+        ColumnLoops.gradient(
+                x,
+                xAt,
+                dy,
+                dyAt,
+                mean,
+                meanAt,
+                inverse,
+                inverseAt,
+                scale,
+                scaleAt,
+                meanGradient,
+                meanGradientAt,
+                meanProduct,
+                meanProductAt,
+                dx,
+                dxAt,
+                m);
+        ScalarColumns.super.gradientColumns(
+                x,
+                xAt + m,
+                dy,
+                dyAt + m,
+                mean,
+                meanAt + m,
+                inverse,
+                inverseAt + m,
+                scale,
+                scaleAt + m,
+                meanGradient,
+                meanGradientAt + m,
+                meanProduct,
+                meanProductAt + m,
+                dx,
+                dxAt + m,
+                n - m);
     }
 }

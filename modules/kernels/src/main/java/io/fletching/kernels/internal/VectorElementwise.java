@@ -1,84 +1,124 @@
 package io.fletching.kernels.internal;
 
-import static io.fletching.kernels.internal.Lanes.FLOATS;
-import static io.fletching.kernels.internal.Lanes.ORDER;
-import static io.fletching.kernels.internal.Lanes.STEP;
-
+import io.fletching.kernels.Activation;
+import io.fletching.kernels.Function;
 import java.lang.foreign.MemorySegment;
-import jdk.incubator.vector.FloatVector;
 
-/// Elementwise arithmetic on whole vectors.
-final class VectorElementwise {
+/// Elementwise kernels with the Vector API: whole vectors here, and the elements that are left by the scalar twin.
+interface VectorElementwise extends ScalarElementwise {
 
-    private VectorElementwise() {}
+    @Override
+    default void fill(MemorySegment y, long yAt, long n, double value) {
+        long m = Lanes.whole(n);
+        ElementwiseLoops.fill(y, yAt, m, (float) value);
+        ScalarElementwise.super.fill(y, yAt + m, n - m, value);
+    }
 
-    static void fill(MemorySegment y, long yAt, long n, float value) {
-        FloatVector v = FloatVector.broadcast(FLOATS, value);
-        for (long i = 0; i < n; i += STEP) {
-            v.intoMemorySegment(y, (yAt + i) << 2, ORDER);
+    @Override
+    default void scale(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double factor) {
+        long m = Lanes.whole(n);
+        ElementwiseLoops.scale(x, xAt, y, yAt, m, (float) factor);
+        ScalarElementwise.super.scale(x, xAt + m, y, yAt + m, n - m, factor);
+    }
+
+    @Override
+    default void addScaled(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double factor) {
+        long m = Lanes.whole(n);
+        ElementwiseLoops.addScaled(x, xAt, y, yAt, m, (float) factor);
+        ScalarElementwise.super.addScaled(x, xAt + m, y, yAt + m, n - m, factor);
+    }
+
+    @Override
+    default void add(MemorySegment a, long aAt, MemorySegment b, long bAt, MemorySegment y, long yAt, long n) {
+        long m = Lanes.whole(n);
+        ElementwiseLoops.add(a, aAt, b, bAt, y, yAt, m);
+        ScalarElementwise.super.add(a, aAt + m, b, bAt + m, y, yAt + m, n - m);
+    }
+
+    @Override
+    default void subtract(MemorySegment a, long aAt, MemorySegment b, long bAt, MemorySegment y, long yAt, long n) {
+        long m = Lanes.whole(n);
+        ElementwiseLoops.subtract(a, aAt, b, bAt, y, yAt, m);
+        ScalarElementwise.super.subtract(a, aAt + m, b, bAt + m, y, yAt + m, n - m);
+    }
+
+    @Override
+    default void multiply(MemorySegment a, long aAt, MemorySegment b, long bAt, MemorySegment y, long yAt, long n) {
+        long m = Lanes.whole(n);
+        ElementwiseLoops.multiply(a, aAt, b, bAt, y, yAt, m);
+        ScalarElementwise.super.multiply(a, aAt + m, b, bAt + m, y, yAt + m, n - m);
+    }
+
+    @Override
+    default void multiplyAdd(MemorySegment a, long aAt, MemorySegment b, long bAt, MemorySegment y, long yAt, long n) {
+        long m = Lanes.whole(n);
+        ElementwiseLoops.multiplyAdd(a, aAt, b, bAt, y, yAt, m);
+        ScalarElementwise.super.multiplyAdd(a, aAt + m, b, bAt + m, y, yAt + m, n - m);
+    }
+
+    @Override
+    default void clamp(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double low, double high) {
+        long m = Lanes.whole(n);
+        ElementwiseLoops.clamp(x, xAt, y, yAt, m, (float) low, (float) high);
+        ScalarElementwise.super.clamp(x, xAt + m, y, yAt + m, n - m, low, high);
+    }
+
+    @Override
+    default void map(Function f, MemorySegment x, long xAt, MemorySegment y, long yAt, long n) {
+        long m = Lanes.whole(n);
+        MemorySegment room = Scratch.ofThread().first();
+        for (long i = 0; i < m; i += Scratch.SIZE) {
+            long count = Math.min(Scratch.SIZE, m - i);
+            switch (f) {
+                case EXP -> FunctionLoops.exp(x, xAt + i, y, yAt + i, count);
+                case LOG -> FunctionLoops.log(x, xAt + i, y, yAt + i, count);
+                case TANH -> FunctionLoops.tanh(x, xAt + i, y, yAt + i, count, room);
+                case ERF -> FunctionLoops.erf(x, xAt + i, y, yAt + i, count, room);
+                case SIN -> sine(f, 0, x, xAt + i, y, yAt + i, count);
+                case COS -> sine(f, 1, x, xAt + i, y, yAt + i, count);
+                case SQRT -> FunctionLoops.sqrt(x, xAt + i, y, yAt + i, count);
+            }
+        }
+        ScalarElementwise.super.map(f, x, xAt + m, y, yAt + m, n - m);
+    }
+
+    /// A chunk that holds a very large angle, or none, goes through the scalar twin.
+    private void sine(Function f, int turns, MemorySegment x, long xAt, MemorySegment y, long yAt, long n) {
+        if (ReductionLoops.maximumAbsolute(x, xAt, n) <= FloatMath.ANGLE_LIMIT) {
+            FunctionLoops.sine(x, xAt, y, yAt, n, turns);
+        } else {
+            ScalarElementwise.super.map(f, x, xAt, y, yAt, n);
         }
     }
 
-    static void scale(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, float factor) {
-        FloatVector f = FloatVector.broadcast(FLOATS, factor);
-        for (long i = 0; i < n; i += STEP) {
-            FloatVector.fromMemorySegment(FLOATS, x, (xAt + i) << 2, ORDER)
-                    .mul(f)
-                    .intoMemorySegment(y, (yAt + i) << 2, ORDER);
+    @Override
+    default void activate(Activation f, MemorySegment x, long xAt, MemorySegment y, long yAt, long n) {
+        long m = Lanes.whole(n);
+        Scratch scratch = Scratch.ofThread();
+        for (long i = 0; i < m; i += Scratch.SIZE) {
+            ActivationLoops.forward(f, x, xAt + i, y, yAt + i, Math.min(Scratch.SIZE, m - i), scratch);
         }
+        ScalarElementwise.super.activate(f, x, xAt + m, y, yAt + m, n - m);
     }
 
-    static void addScaled(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, float factor) {
-        FloatVector f = FloatVector.broadcast(FLOATS, factor);
-        for (long i = 0; i < n; i += STEP) {
-            FloatVector.fromMemorySegment(FLOATS, x, (xAt + i) << 2, ORDER)
-                    .fma(f, FloatVector.fromMemorySegment(FLOATS, y, (yAt + i) << 2, ORDER))
-                    .intoMemorySegment(y, (yAt + i) << 2, ORDER);
+    @Override
+    default void activateBackward(
+            Activation f, MemorySegment x, long xAt, MemorySegment dy, long dyAt, MemorySegment dx, long dxAt, long n) {
+        long m = Lanes.whole(n);
+        Scratch scratch = Scratch.ofThread();
+        for (long i = 0; i < m; i += Scratch.SIZE) {
+            long count = Math.min(Scratch.SIZE, m - i);
+            GradientLoops.backward(f, x, xAt + i, dy, dyAt + i, dx, dxAt + i, count, scratch);
         }
+        ScalarElementwise.super.activateBackward(f, x, xAt + m, dy, dyAt + m, dx, dxAt + m, n - m);
     }
 
-    static void add(MemorySegment a, long aAt, MemorySegment b, long bAt, MemorySegment y, long yAt, long n) {
-        for (long i = 0; i < n; i += STEP) {
-            FloatVector.fromMemorySegment(FLOATS, a, (aAt + i) << 2, ORDER)
-                    .add(FloatVector.fromMemorySegment(FLOATS, b, (bAt + i) << 2, ORDER))
-                    .intoMemorySegment(y, (yAt + i) << 2, ORDER);
+    @Override
+    default void shiftedExponentials(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double shift) {
+        long m = Lanes.whole(n);
+        for (long i = 0; i < m; i += Scratch.SIZE) {
+            FunctionLoops.shiftedExp(x, xAt + i, y, yAt + i, Math.min(Scratch.SIZE, m - i), (float) shift);
         }
-    }
-
-    static void subtract(MemorySegment a, long aAt, MemorySegment b, long bAt, MemorySegment y, long yAt, long n) {
-        for (long i = 0; i < n; i += STEP) {
-            FloatVector.fromMemorySegment(FLOATS, a, (aAt + i) << 2, ORDER)
-                    .sub(FloatVector.fromMemorySegment(FLOATS, b, (bAt + i) << 2, ORDER))
-                    .intoMemorySegment(y, (yAt + i) << 2, ORDER);
-        }
-    }
-
-    static void multiply(MemorySegment a, long aAt, MemorySegment b, long bAt, MemorySegment y, long yAt, long n) {
-        for (long i = 0; i < n; i += STEP) {
-            FloatVector.fromMemorySegment(FLOATS, a, (aAt + i) << 2, ORDER)
-                    .mul(FloatVector.fromMemorySegment(FLOATS, b, (bAt + i) << 2, ORDER))
-                    .intoMemorySegment(y, (yAt + i) << 2, ORDER);
-        }
-    }
-
-    static void multiplyAdd(MemorySegment a, long aAt, MemorySegment b, long bAt, MemorySegment y, long yAt, long n) {
-        for (long i = 0; i < n; i += STEP) {
-            FloatVector.fromMemorySegment(FLOATS, a, (aAt + i) << 2, ORDER)
-                    .fma(
-                            FloatVector.fromMemorySegment(FLOATS, b, (bAt + i) << 2, ORDER),
-                            FloatVector.fromMemorySegment(FLOATS, y, (yAt + i) << 2, ORDER))
-                    .intoMemorySegment(y, (yAt + i) << 2, ORDER);
-        }
-    }
-
-    static void clamp(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, float low, float high) {
-        FloatVector least = FloatVector.broadcast(FLOATS, low);
-        FloatVector most = FloatVector.broadcast(FLOATS, high);
-        for (long i = 0; i < n; i += STEP) {
-            FloatVector.fromMemorySegment(FLOATS, x, (xAt + i) << 2, ORDER)
-                    .max(least)
-                    .min(most)
-                    .intoMemorySegment(y, (yAt + i) << 2, ORDER);
-        }
+        ScalarElementwise.super.shiftedExponentials(x, xAt + m, y, yAt + m, n - m, shift);
     }
 }

@@ -1,72 +1,98 @@
 package io.fletching.kernels.internal;
 
-import static io.fletching.kernels.internal.Lanes.FLOATS;
-import static io.fletching.kernels.internal.Lanes.ORDER;
 import static io.fletching.kernels.internal.Lanes.STEP;
-import static io.fletching.kernels.internal.Lanes.SUMMANDS;
-import static io.fletching.kernels.internal.Lanes.SUMS;
-import static io.fletching.kernels.internal.Lanes.SUM_STEP;
 import static io.fletching.kernels.internal.Scratch.ROWS;
-import static jdk.incubator.vector.VectorOperators.F2D;
 
 import java.lang.foreign.MemorySegment;
-import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.FloatVector;
 
-/// The passes of [ScalarRows] over the first columns of rows, as many as fill whole vectors.
-final class VectorRows {
+/// Row kernels with the Vector API: the columns that fill whole vectors here, and those that are left by the scalar
+/// twin.
+interface VectorRows extends ScalarRows {
 
-    private VectorRows() {}
+    /// Up to this width the loop over the rows of a strip is the inner one: it is the longer of the two.
+    int NARROW = 256;
 
-    static void add(MemorySegment v, long vAt, MemorySegment y, long yAt, long rows, long width) {
-        for (long r = 0; r < rows; r++) {
-            long at = yAt + r * width;
-            for (long j = 0; j < width; j += STEP) {
-                FloatVector.fromMemorySegment(FLOATS, y, (at + j) << 2, ORDER)
-                        .add(FloatVector.fromMemorySegment(FLOATS, v, (vAt + j) << 2, ORDER))
-                        .intoMemorySegment(y, (at + j) << 2, ORDER);
-            }
+    @Override
+    default void addToRows(MemorySegment v, long vAt, MemorySegment y, long yAt, long rows, long width) {
+        if (width % STEP != 0 || width > NARROW) {
+            ScalarRows.super.addToRows(v, vAt, y, yAt, rows, width);
+            return;
+        }
+        for (long r = 0; r < rows; r += ROWS) {
+            NarrowRowLoops.add(v, vAt, y, yAt + r * width, Math.min(ROWS, rows - r), width);
         }
     }
 
-    static void multiply(
+    @Override
+    default void multiplyRows(
             MemorySegment x, long xAt, MemorySegment v, long vAt, MemorySegment y, long yAt, long rows, long width) {
-        for (long r = 0; r < rows; r++) {
+        if (width % STEP != 0 || width > NARROW) {
+            ScalarRows.super.multiplyRows(x, xAt, v, vAt, y, yAt, rows, width);
+            return;
+        }
+        for (long r = 0; r < rows; r += ROWS) {
             long at = r * width;
-            for (long j = 0; j < width; j += STEP) {
-                FloatVector.fromMemorySegment(FLOATS, x, (xAt + at + j) << 2, ORDER)
-                        .mul(FloatVector.fromMemorySegment(FLOATS, v, (vAt + j) << 2, ORDER))
-                        .intoMemorySegment(y, (yAt + at + j) << 2, ORDER);
-            }
+            NarrowRowLoops.multiply(x, xAt + at, v, vAt, y, yAt + at, Math.min(ROWS, rows - r), width);
         }
     }
 
-    static void normalize(
+    @Override
+    default void normalizeRows(
             MemorySegment x,
             long xAt,
             MemorySegment mean,
             long meanAt,
             MemorySegment inverse,
             long inverseAt,
+            MemorySegment gamma,
+            long gammaAt,
+            MemorySegment beta,
+            long betaAt,
             MemorySegment y,
             long yAt,
             long rows,
             long width,
-            long whole) {
-        boolean centered = !Element.absent(mean);
-        for (long r = 0; r < rows; r++) {
-            float m = centered ? mean.get(ScalarFloat.F32, (meanAt + r) << 2) : 0;
-            float v = inverse.get(ScalarFloat.F32, (inverseAt + r) << 2);
-            for (long i = r * width; i < r * width + whole; i += STEP) {
-                FloatVector.fromMemorySegment(FLOATS, x, (xAt + i) << 2, ORDER)
-                        .sub(m)
-                        .mul(v)
-                        .intoMemorySegment(y, (yAt + i) << 2, ORDER);
+            long from) {
+        long m = Lanes.whole(width);
+        boolean narrow = width <= NARROW;
+        MemorySegment means = Neutral.zeros(mean);
+        MemorySegment factors = narrow ? Neutral.ones(gamma) : gamma;
+        MemorySegment shifts = narrow ? Neutral.negativeZeros(beta) : beta;
+        if (narrow) {
+            NarrowRowLoops.normalize(
+                    x,
+                    xAt,
+                    means,
+                    means == mean ? meanAt : 0,
+                    inverse,
+                    inverseAt,
+                    factors,
+                    factors == gamma ? gammaAt : 0,
+                    shifts,
+                    shifts == beta ? betaAt : 0,
+                    y,
+                    yAt,
+                    rows,
+                    width,
+                    m);
+        } else {
+            RowLoops.normalize(x, xAt, mean, meanAt, inverse, inverseAt, y, yAt, rows, width, m);
+            for (long r = 0; r < rows; r++) {
+                long at = yAt + r * width;
+                if (!Element.absent(gamma)) {
+                    ElementwiseLoops.multiply(y, at, gamma, gammaAt, y, at, m);
+                }
+                if (!Element.absent(beta)) {
+                    ElementwiseLoops.add(y, at, beta, betaAt, y, at, m);
+                }
             }
         }
+        ScalarRows.super.normalizeRows(
+                x, xAt, mean, meanAt, inverse, inverseAt, gamma, gammaAt, beta, betaAt, y, yAt, rows, width, m);
     }
 
-    static void gradient(
+    @Override
+    default void gradientRows(
             MemorySegment x,
             long xAt,
             MemorySegment g,
@@ -80,27 +106,20 @@ final class VectorRows {
             long dxAt,
             long rows,
             long width,
-            long whole) {
-        boolean centered = !Element.absent(mean);
-        for (long r = 0; r < rows; r++) {
-            float m = centered ? mean.get(ScalarFloat.F32, (meanAt + r) << 2) : 0;
-            float v = inverse.get(ScalarFloat.F32, (inverseAt + r) << 2);
-            float a = (float) Sums.get(sums, ROWS + r);
-            float b = (float) Sums.get(sums, 2 * ROWS + r);
-            for (long i = r * width; i < r * width + whole; i += STEP) {
-                FloatVector z = FloatVector.fromMemorySegment(FLOATS, x, (xAt + i) << 2, ORDER)
-                        .sub(m)
-                        .mul(v);
-                FloatVector.fromMemorySegment(FLOATS, g, (gAt + i) << 2, ORDER)
-                        .sub(a)
-                        .sub(z.mul(b))
-                        .mul(v)
-                        .intoMemorySegment(dx, (dxAt + i) << 2, ORDER);
-            }
+            long from) {
+        long m = Lanes.whole(width);
+        MemorySegment means = Neutral.zeros(mean);
+        long meansAt = means == mean ? meanAt : 0;
+        if (width <= NARROW) {
+            NarrowRowLoops.gradient(x, xAt, g, gAt, means, meansAt, inverse, inverseAt, sums, dx, dxAt, rows, width, m);
+        } else {
+            RowLoops.gradient(x, xAt, g, gAt, means, meansAt, inverse, inverseAt, sums, dx, dxAt, rows, width, m);
         }
+        ScalarRows.super.gradientRows(x, xAt, g, gAt, mean, meanAt, inverse, inverseAt, sums, dx, dxAt, rows, width, m);
     }
 
-    static void normalizedDots(
+    @Override
+    default void normalizedDots(
             MemorySegment x,
             long xAt,
             MemorySegment dy,
@@ -113,22 +132,10 @@ final class VectorRows {
             long width,
             MemorySegment sums,
             long sumsAt,
-            long whole) {
-        boolean centered = !Element.absent(mean);
-        for (long r = 0; r < rows; r++) {
-            double m = centered ? mean.get(ScalarFloat.F32, (meanAt + r) << 2) : 0;
-            double v = inverse.get(ScalarFloat.F32, (inverseAt + r) << 2);
-            for (long j = 0; j < whole; j += SUM_STEP) {
-                long i = r * width + j;
-                FloatVector value = FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i) << 2, ORDER);
-                FloatVector gradient = FloatVector.fromMemorySegment(SUMMANDS, dy, (dyAt + i) << 2, ORDER);
-                DoubleVector z =
-                        ((DoubleVector) value.convertShape(F2D, SUMS, 0)).sub(m).mul(v);
-                DoubleVector product = ((DoubleVector) gradient.convertShape(F2D, SUMS, 0)).mul(z);
-                DoubleVector.fromMemorySegment(SUMS, sums, (sumsAt + j) << 3, ORDER)
-                        .add(product)
-                        .intoMemorySegment(sums, (sumsAt + j) << 3, ORDER);
-            }
-        }
+            long from) {
+        long m = Lanes.wholeSums(width);
+        RowLoops.normalizedDots(x, xAt, dy, dyAt, mean, meanAt, inverse, inverseAt, rows, width, sums, sumsAt, m);
+        ScalarRows.super.normalizedDots(
+                x, xAt, dy, dyAt, mean, meanAt, inverse, inverseAt, rows, width, sums, sumsAt, m);
     }
 }

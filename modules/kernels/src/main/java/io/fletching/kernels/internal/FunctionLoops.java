@@ -12,11 +12,11 @@ import jdk.incubator.vector.VectorOperators;
 
 /// The functions of [FloatMath] on whole vectors, operation for operation. Tanh and erf take several passes, for at
 /// most [Scratch#SIZE] elements, with room for as many.
-final class VectorFunctions {
+final class FunctionLoops {
 
     private static final int SIGN = 0x80000000;
 
-    private VectorFunctions() {}
+    private FunctionLoops() {}
 
     static void exp(MemorySegment x, long xAt, MemorySegment y, long yAt, long n) {
         for (long i = 0; i < n; i += STEP) {
@@ -181,7 +181,7 @@ final class VectorFunctions {
 
     /// y = σ(x)
     static void sigmoid(MemorySegment x, long xAt, MemorySegment y, long yAt, long n) {
-        VectorElementwise.scale(x, xAt, y, yAt, n, -1);
+        ElementwiseLoops.scale(x, xAt, y, yAt, n, -1);
         exp(y, yAt, y, yAt, n);
         for (long i = 0; i < n; i += STEP) {
             FloatVector.broadcast(FLOATS, 1)

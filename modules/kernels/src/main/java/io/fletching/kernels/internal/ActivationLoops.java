@@ -11,9 +11,9 @@ import jdk.incubator.vector.VectorOperators;
 
 /// The formulas of [FloatActivations] on whole vectors, operation for operation, for at most [Scratch#SIZE]
 /// elements.
-final class VectorActivations {
+final class ActivationLoops {
 
-    private VectorActivations() {}
+    private ActivationLoops() {}
 
     static void forward(Activation f, MemorySegment x, long xAt, MemorySegment y, long yAt, long n, Scratch scratch) {
         MemorySegment s = scratch.first();
@@ -22,22 +22,22 @@ final class VectorActivations {
             case RELU -> relu(x, xAt, y, yAt, n);
             case LEAKY_RELU -> leakyRelu(x, xAt, y, yAt, n);
             case GELU -> {
-                VectorElementwise.scale(x, xAt, s, 0, n, FloatActivations.ROOT_HALF);
-                VectorFunctions.erf(s, 0, s, 0, n, room);
+                ElementwiseLoops.scale(x, xAt, s, 0, n, FloatActivations.ROOT_HALF);
+                FunctionLoops.erf(s, 0, s, 0, n, room);
                 gate(x, xAt, s, y, yAt, n);
             }
             case GELU_TANH -> {
                 geluArgument(x, xAt, s, n);
-                VectorFunctions.tanh(s, 0, s, 0, n, room);
+                FunctionLoops.tanh(s, 0, s, 0, n, room);
                 gate(x, xAt, s, y, yAt, n);
             }
             case SILU -> {
-                VectorElementwise.scale(x, xAt, s, 0, n, -1);
-                VectorFunctions.exp(s, 0, s, 0, n);
+                ElementwiseLoops.scale(x, xAt, s, 0, n, -1);
+                FunctionLoops.exp(s, 0, s, 0, n);
                 silu(x, xAt, s, y, yAt, n);
             }
-            case TANH -> VectorFunctions.tanh(x, xAt, y, yAt, n, room);
-            case SIGMOID -> VectorFunctions.sigmoid(x, xAt, y, yAt, n);
+            case TANH -> FunctionLoops.tanh(x, xAt, y, yAt, n, room);
+            case SIGMOID -> FunctionLoops.sigmoid(x, xAt, y, yAt, n);
         }
     }
 

@@ -11,9 +11,9 @@ import jdk.incubator.vector.VectorOperators;
 
 /// The derivatives of [FloatActivations] on whole vectors, operation for operation: dx = dy * f'(x), for at most
 /// [Scratch#SIZE] elements.
-final class VectorGradients {
+final class GradientLoops {
 
-    private VectorGradients() {}
+    private GradientLoops() {}
 
     static void backward(
             Activation f,
@@ -31,27 +31,27 @@ final class VectorGradients {
             case RELU -> relu(x, xAt, dy, dyAt, dx, dxAt, n);
             case LEAKY_RELU -> leakyRelu(x, xAt, dy, dyAt, dx, dxAt, n);
             case GELU -> {
-                VectorElementwise.scale(x, xAt, s, 0, n, FloatActivations.ROOT_HALF);
-                VectorFunctions.erf(s, 0, s, 0, n, room);
+                ElementwiseLoops.scale(x, xAt, s, 0, n, FloatActivations.ROOT_HALF);
+                FunctionLoops.erf(s, 0, s, 0, n, room);
                 minusHalfSquare(x, xAt, room, n);
-                VectorFunctions.exp(room, 0, room, 0, n);
+                FunctionLoops.exp(room, 0, room, 0, n);
                 gelu(x, xAt, s, room, dy, dyAt, dx, dxAt, n);
             }
             case GELU_TANH -> {
-                VectorActivations.geluArgument(x, xAt, s, n);
-                VectorFunctions.tanh(s, 0, s, 0, n, room);
+                ActivationLoops.geluArgument(x, xAt, s, n);
+                FunctionLoops.tanh(s, 0, s, 0, n, room);
                 geluTanh(x, xAt, s, dy, dyAt, dx, dxAt, n);
             }
             case SILU -> {
-                VectorFunctions.sigmoid(x, xAt, s, 0, n);
+                FunctionLoops.sigmoid(x, xAt, s, 0, n);
                 silu(x, xAt, s, dy, dyAt, dx, dxAt, n);
             }
             case TANH -> {
-                VectorFunctions.tanh(x, xAt, s, 0, n, room);
+                FunctionLoops.tanh(x, xAt, s, 0, n, room);
                 tanh(s, dy, dyAt, dx, dxAt, n);
             }
             case SIGMOID -> {
-                VectorFunctions.sigmoid(x, xAt, s, 0, n);
+                FunctionLoops.sigmoid(x, xAt, s, 0, n);
                 sigmoid(s, dy, dyAt, dx, dxAt, n);
             }
         }
