@@ -77,6 +77,7 @@ final class RowLoops {
         }
     }
 
+    /// Columns in groups of two vectors, whose sums stay in registers for [Scratch#ROWS] rows.
     static void normalizedDots(
             MemorySegment x,
             long xAt,
@@ -92,19 +93,34 @@ final class RowLoops {
             long sumsAt,
             long whole) {
         boolean centered = !Element.absent(mean);
-        for (long r = 0; r < rows; r++) {
-            double m = centered ? mean.get(ScalarFloat.F32, (meanAt + r) << 2) : 0;
-            double v = inverse.get(ScalarFloat.F32, (inverseAt + r) << 2);
-            for (long j = 0; j < whole; j += SUM_STEP) {
-                long i = r * width + j;
-                FloatVector value = FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i) << 2, ORDER);
-                FloatVector gradient = FloatVector.fromMemorySegment(SUMMANDS, dy, (dyAt + i) << 2, ORDER);
-                DoubleVector z =
-                        ((DoubleVector) value.convertShape(F2D, SUMS, 0)).sub(m).mul(v);
-                DoubleVector product = ((DoubleVector) gradient.convertShape(F2D, SUMS, 0)).mul(z);
-                DoubleVector.fromMemorySegment(SUMS, sums, (sumsAt + j) << 3, ORDER)
-                        .add(product)
-                        .intoMemorySegment(sums, (sumsAt + j) << 3, ORDER);
+        for (long first = 0; first < rows; first += ROWS) {
+            long last = Math.min(first + ROWS, rows);
+            for (long j = 0; j < whole; j += 2 * SUM_STEP) {
+                long at = (sumsAt + j) << 3;
+                DoubleVector s0 = DoubleVector.fromMemorySegment(SUMS, sums, at, ORDER);
+                DoubleVector s1 = DoubleVector.fromMemorySegment(SUMS, sums, at + 8 * SUM_STEP, ORDER);
+                for (long r = first; r < last; r++) {
+                    double m = centered ? mean.get(ScalarFloat.F32, (meanAt + r) << 2) : 0;
+                    double v = inverse.get(ScalarFloat.F32, (inverseAt + r) << 2);
+                    long i = r * width + j;
+                    DoubleVector z0 = ((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i) << 2, ORDER)
+                                    .convertShape(F2D, SUMS, 0))
+                            .sub(m)
+                            .mul(v);
+                    DoubleVector z1 = ((DoubleVector)
+                                    FloatVector.fromMemorySegment(SUMMANDS, x, (xAt + i + SUM_STEP) << 2, ORDER)
+                                            .convertShape(F2D, SUMS, 0))
+                            .sub(m)
+                            .mul(v);
+                    s0 = s0.add(
+                            z0.mul(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, dy, (dyAt + i) << 2, ORDER)
+                                    .convertShape(F2D, SUMS, 0))));
+                    s1 = s1.add(z1.mul(((DoubleVector)
+                            FloatVector.fromMemorySegment(SUMMANDS, dy, (dyAt + i + SUM_STEP) << 2, ORDER)
+                                    .convertShape(F2D, SUMS, 0))));
+                }
+                s0.intoMemorySegment(sums, at, ORDER);
+                s1.intoMemorySegment(sums, at + 8 * SUM_STEP, ORDER);
             }
         }
     }

@@ -132,4 +132,13 @@ interface VectorColumns extends ScalarColumns {
                 dxAt + m,
                 n - m);
     }
+
+    @Override
+    default void transpose(MemorySegment x, long xAt, long rows, long columns, MemorySegment y, long yAt) {
+        long r = rows - rows % TransposeLoops.BLOCK;
+        long c = columns - columns % TransposeLoops.BLOCK;
+        TransposeLoops.blocks(x, xAt, rows, columns, y, yAt, r, c);
+        transpose(x, xAt, rows, columns, y, yAt, 0, r, c, columns);
+        transpose(x, xAt, rows, columns, y, yAt, r, rows, 0, columns);
+    }
 }

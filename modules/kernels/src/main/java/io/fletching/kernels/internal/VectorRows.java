@@ -133,7 +133,7 @@ interface VectorRows extends ScalarRows {
             MemorySegment sums,
             long sumsAt,
             long from) {
-        long m = Lanes.wholeSums(width);
+        long m = width - width % (2 * Lanes.SUM_STEP);
         RowLoops.normalizedDots(x, xAt, dy, dyAt, mean, meanAt, inverse, inverseAt, rows, width, sums, sumsAt, m);
         ScalarRows.super.normalizedDots(
                 x, xAt, dy, dyAt, mean, meanAt, inverse, inverseAt, rows, width, sums, sumsAt, m);
