@@ -21,27 +21,27 @@ final class ColumnLoops {
     static void sums(MemorySegment x, long xAt, long rows, long width, MemorySegment sums, long sumsAt) {
         for (long first = 0; first < rows; first += Scratch.ROWS) {
             long last = Math.min(first + Scratch.ROWS, rows);
-            for (long j = 0; j < width; j += 4 * SUM_STEP) {
+            for (long j = 0; j < width; j += 4L * SUM_STEP) {
                 long at = (sumsAt + j) << 3;
                 DoubleVector s0 = DoubleVector.fromMemorySegment(SUMS, sums, at, ORDER);
-                DoubleVector s1 = DoubleVector.fromMemorySegment(SUMS, sums, at + 8 * SUM_STEP, ORDER);
-                DoubleVector s2 = DoubleVector.fromMemorySegment(SUMS, sums, at + 16 * SUM_STEP, ORDER);
-                DoubleVector s3 = DoubleVector.fromMemorySegment(SUMS, sums, at + 24 * SUM_STEP, ORDER);
+                DoubleVector s1 = DoubleVector.fromMemorySegment(SUMS, sums, at + 8L * SUM_STEP, ORDER);
+                DoubleVector s2 = DoubleVector.fromMemorySegment(SUMS, sums, at + 16L * SUM_STEP, ORDER);
+                DoubleVector s3 = DoubleVector.fromMemorySegment(SUMS, sums, at + 24L * SUM_STEP, ORDER);
                 for (long r = first; r < last; r++) {
                     long i = (xAt + r * width + j) << 2;
                     s0 = s0.add(((DoubleVector)
                             FloatVector.fromMemorySegment(SUMMANDS, x, i, ORDER).convertShape(F2D, SUMS, 0)));
-                    s1 = s1.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, i + 4 * SUM_STEP, ORDER)
+                    s1 = s1.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, i + 4L * SUM_STEP, ORDER)
                             .convertShape(F2D, SUMS, 0)));
-                    s2 = s2.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, i + 8 * SUM_STEP, ORDER)
+                    s2 = s2.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, i + 8L * SUM_STEP, ORDER)
                             .convertShape(F2D, SUMS, 0)));
-                    s3 = s3.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, i + 12 * SUM_STEP, ORDER)
+                    s3 = s3.add(((DoubleVector) FloatVector.fromMemorySegment(SUMMANDS, x, i + 12L * SUM_STEP, ORDER)
                             .convertShape(F2D, SUMS, 0)));
                 }
                 s0.intoMemorySegment(sums, at, ORDER);
-                s1.intoMemorySegment(sums, at + 8 * SUM_STEP, ORDER);
-                s2.intoMemorySegment(sums, at + 16 * SUM_STEP, ORDER);
-                s3.intoMemorySegment(sums, at + 24 * SUM_STEP, ORDER);
+                s1.intoMemorySegment(sums, at + 8L * SUM_STEP, ORDER);
+                s2.intoMemorySegment(sums, at + 16L * SUM_STEP, ORDER);
+                s3.intoMemorySegment(sums, at + 24L * SUM_STEP, ORDER);
             }
         }
     }

@@ -35,4 +35,9 @@ final class Neutral {
     static MemorySegment negativeZeros(MemorySegment operand) {
         return Element.absent(operand) ? NEGATIVE_ZEROS : operand;
     }
+
+    /// Where the operand, or what stands for it, starts.
+    static long at(MemorySegment operand, long at) {
+        return Element.absent(operand) ? 0 : at;
+    }
 }

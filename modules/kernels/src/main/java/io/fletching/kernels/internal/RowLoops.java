@@ -30,9 +30,8 @@ final class RowLoops {
             long rows,
             long width,
             long whole) {
-        boolean centered = !Element.absent(mean);
         for (long r = 0; r < rows; r++) {
-            float m = centered ? mean.get(ScalarFloat.F32, (meanAt + r) << 2) : 0;
+            float m = mean.get(ScalarFloat.F32, (meanAt + r) << 2);
             float v = inverse.get(ScalarFloat.F32, (inverseAt + r) << 2);
             for (long i = r * width; i < r * width + whole; i += STEP) {
                 FloatVector.fromMemorySegment(FLOATS, x, (xAt + i) << 2, ORDER)
@@ -58,9 +57,8 @@ final class RowLoops {
             long rows,
             long width,
             long whole) {
-        boolean centered = !Element.absent(mean);
         for (long r = 0; r < rows; r++) {
-            float m = centered ? mean.get(ScalarFloat.F32, (meanAt + r) << 2) : 0;
+            float m = mean.get(ScalarFloat.F32, (meanAt + r) << 2);
             float v = inverse.get(ScalarFloat.F32, (inverseAt + r) << 2);
             float a = (float) Sums.get(sums, ROWS + r);
             float b = (float) Sums.get(sums, 2 * ROWS + r);
@@ -95,10 +93,10 @@ final class RowLoops {
         boolean centered = !Element.absent(mean);
         for (long first = 0; first < rows; first += ROWS) {
             long last = Math.min(first + ROWS, rows);
-            for (long j = 0; j < whole; j += 2 * SUM_STEP) {
+            for (long j = 0; j < whole; j += 2L * SUM_STEP) {
                 long at = (sumsAt + j) << 3;
                 DoubleVector s0 = DoubleVector.fromMemorySegment(SUMS, sums, at, ORDER);
-                DoubleVector s1 = DoubleVector.fromMemorySegment(SUMS, sums, at + 8 * SUM_STEP, ORDER);
+                DoubleVector s1 = DoubleVector.fromMemorySegment(SUMS, sums, at + 8L * SUM_STEP, ORDER);
                 for (long r = first; r < last; r++) {
                     double m = centered ? mean.get(ScalarFloat.F32, (meanAt + r) << 2) : 0;
                     double v = inverse.get(ScalarFloat.F32, (inverseAt + r) << 2);
@@ -120,7 +118,7 @@ final class RowLoops {
                                     .convertShape(F2D, SUMS, 0))));
                 }
                 s0.intoMemorySegment(sums, at, ORDER);
-                s1.intoMemorySegment(sums, at + 8 * SUM_STEP, ORDER);
+                s1.intoMemorySegment(sums, at + 8L * SUM_STEP, ORDER);
             }
         }
     }

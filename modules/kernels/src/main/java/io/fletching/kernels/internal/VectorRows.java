@@ -54,29 +54,26 @@ interface VectorRows extends ScalarRows {
             long width,
             long from) {
         long m = Lanes.whole(width);
-        boolean narrow = width <= NARROW;
-        MemorySegment means = Neutral.zeros(mean);
-        MemorySegment factors = narrow ? Neutral.ones(gamma) : gamma;
-        MemorySegment shifts = narrow ? Neutral.negativeZeros(beta) : beta;
-        if (narrow) {
+        if (width <= NARROW) {
             NarrowRowLoops.normalize(
                     x,
                     xAt,
-                    means,
-                    means == mean ? meanAt : 0,
+                    Neutral.zeros(mean),
+                    Neutral.at(mean, meanAt),
                     inverse,
                     inverseAt,
-                    factors,
-                    factors == gamma ? gammaAt : 0,
-                    shifts,
-                    shifts == beta ? betaAt : 0,
+                    Neutral.ones(gamma),
+                    Neutral.at(gamma, gammaAt),
+                    Neutral.negativeZeros(beta),
+                    Neutral.at(beta, betaAt),
                     y,
                     yAt,
                     rows,
                     width,
                     m);
         } else {
-            RowLoops.normalize(x, xAt, mean, meanAt, inverse, inverseAt, y, yAt, rows, width, m);
+            RowLoops.normalize(
+                    x, xAt, Neutral.zeros(mean), Neutral.at(mean, meanAt), inverse, inverseAt, y, yAt, rows, width, m);
             for (long r = 0; r < rows; r++) {
                 long at = yAt + r * width;
                 if (!Element.absent(gamma)) {
@@ -109,7 +106,7 @@ interface VectorRows extends ScalarRows {
             long from) {
         long m = Lanes.whole(width);
         MemorySegment means = Neutral.zeros(mean);
-        long meansAt = means == mean ? meanAt : 0;
+        long meansAt = Neutral.at(mean, meanAt);
         if (width <= NARROW) {
             NarrowRowLoops.gradient(x, xAt, g, gAt, means, meansAt, inverse, inverseAt, sums, dx, dxAt, rows, width, m);
         } else {
@@ -133,7 +130,7 @@ interface VectorRows extends ScalarRows {
             MemorySegment sums,
             long sumsAt,
             long from) {
-        long m = width - width % (2 * Lanes.SUM_STEP);
+        long m = width - width % (2L * Lanes.SUM_STEP);
         RowLoops.normalizedDots(x, xAt, dy, dyAt, mean, meanAt, inverse, inverseAt, rows, width, sums, sumsAt, m);
         ScalarRows.super.normalizedDots(
                 x, xAt, dy, dyAt, mean, meanAt, inverse, inverseAt, rows, width, sums, sumsAt, m);
