@@ -16,7 +16,7 @@ class RowCutsTest {
 
     private interface Call {
         /// Runs on rows [first, first + count) and leaves its results in the matrices of the test.
-        void run(Matrix out, MemorySegment sums, int first, int count);
+        void run(Matrix out, MemorySegment sums, long first, long count);
     }
 
     @ParameterizedTest
@@ -169,7 +169,7 @@ class RowCutsTest {
         MemorySegment wholeSums = arena.allocate((long) width * Double.BYTES);
         MemorySegment cutSums = arena.allocate((long) width * Double.BYTES);
         call.run(whole, wholeSums, 0, rows);
-        for (int r = 0; r < rows; r++) {
+        for (long r = 0; r < rows; r++) {
             call.run(cut, cutSums, r, 1);
         }
         assertThat(whole.values()).isEqualTo(cut.values());
