@@ -10,8 +10,8 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
-/// The functions of [FloatMath] on whole vectors, operation for operation. Tanh and erf take several passes, for at
-/// most [Scratch#SIZE] elements, with room for as many.
+/// The functions of [FloatMath] on whole vectors, operation for operation. Log, tanh and erf take several passes,
+/// for at most [Scratch#SIZE] elements, with room for as many.
 final class FunctionLoops {
 
     private static final int SIGN = 0x80000000;
@@ -41,7 +41,20 @@ final class FunctionLoops {
         }
     }
 
-    static void log(MemorySegment x, long xAt, MemorySegment y, long yAt, long n) {
+    static void log(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, MemorySegment room) {
+        logOfPositive(x, xAt, room, 0, n);
+        for (long i = 0; i < n; i += STEP) {
+            FloatVector v = FloatVector.fromMemorySegment(FLOATS, x, (xAt + i) << 2, ORDER);
+            FloatVector p = FloatVector.fromMemorySegment(FLOATS, room, i << 2, ORDER);
+            p = p.blend(v, v.compare(VectorOperators.EQ, Float.POSITIVE_INFINITY));
+            p = p.blend(Float.NaN, v.compare(VectorOperators.GT, 0).not());
+            p.blend(Float.NEGATIVE_INFINITY, v.compare(VectorOperators.EQ, 0))
+                    .intoMemorySegment(y, (yAt + i) << 2, ORDER);
+        }
+    }
+
+    /// The logarithm of finite positive numbers.
+    static void logOfPositive(MemorySegment x, long xAt, MemorySegment y, long yAt, long n) {
         for (long i = 0; i < n; i += STEP) {
             FloatVector v = FloatVector.fromMemorySegment(FLOATS, x, (xAt + i) << 2, ORDER);
             VectorMask<Float> tiny = v.compare(VectorOperators.LT, Float.MIN_NORMAL);
@@ -63,10 +76,7 @@ final class FunctionLoops {
             p = s.mul(f).fma(p, k.mul(FloatMath.LN2_LOW));
             p = s.fma(FloatVector.broadcast(FLOATS, -0.5f), p).add(f);
             p = k.fma(FloatVector.broadcast(FLOATS, FloatMath.LN2_HIGH), p);
-            p = p.blend(v, v.compare(VectorOperators.EQ, Float.POSITIVE_INFINITY));
-            p = p.blend(Float.NaN, v.compare(VectorOperators.GT, 0).not());
-            p.blend(Float.NEGATIVE_INFINITY, v.compare(VectorOperators.EQ, 0))
-                    .intoMemorySegment(y, (yAt + i) << 2, ORDER);
+            p.intoMemorySegment(y, (yAt + i) << 2, ORDER);
         }
     }
 

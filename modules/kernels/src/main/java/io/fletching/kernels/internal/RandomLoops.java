@@ -86,7 +86,7 @@ final class RandomLoops {
             panel(key, PhiloxWords.counter(first + i), PhiloxWords.NORMAL, words, i);
         }
         uniforms(words, radii, n);
-        FunctionLoops.log(radii, 0, radii, 0, n / 2);
+        FunctionLoops.logOfPositive(radii, 0, radii, 0, n / 2);
         radii(radii, n / 2);
         project(words, radii, 1, 0, y, yAt, n, mean, deviation);
         project(words, radii, 0, 16, y, yAt, n, mean, deviation);

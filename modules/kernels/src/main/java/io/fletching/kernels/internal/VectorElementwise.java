@@ -71,7 +71,7 @@ interface VectorElementwise extends ScalarElementwise {
             long count = Math.min(Scratch.SIZE, m - i);
             switch (f) {
                 case EXP -> FunctionLoops.exp(x, xAt + i, y, yAt + i, count);
-                case LOG -> FunctionLoops.log(x, xAt + i, y, yAt + i, count);
+                case LOG -> FunctionLoops.log(x, xAt + i, y, yAt + i, count, room);
                 case TANH -> FunctionLoops.tanh(x, xAt + i, y, yAt + i, count, room);
                 case ERF -> FunctionLoops.erf(x, xAt + i, y, yAt + i, count, room);
                 case SIN -> sine(f, 0, x, xAt + i, y, yAt + i, count);

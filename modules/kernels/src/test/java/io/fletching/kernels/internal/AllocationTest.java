@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AllocationTest {
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2})
+    @ValueSource(longs = {1, 12})
     void nothingOnceCompiled(long seed) {
         Jvm.Outcome outcome = Jvm.run(
                 WarmEveryKernel.class,
