@@ -33,6 +33,9 @@ public interface Elementwise {
     /// y = min(max(x, low), high)
     void clamp(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double low, double high);
 
+    /// y = x < edge ? 0 : height: a step, such as the mask of dropout from uniform numbers. A NaN gives the height.
+    void step(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double edge, double height);
+
     /// y = 1 / sqrt(x + eps), in float64, rounded once: from a variance to the inverse of a standard deviation.
     void inverseRoots(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double eps);
 

@@ -6,6 +6,7 @@ import static io.fletching.kernels.internal.Lanes.STEP;
 
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 
 /// Elementwise arithmetic on whole vectors.
 final class ElementwiseLoops {
@@ -68,6 +69,15 @@ final class ElementwiseLoops {
                             FloatVector.fromMemorySegment(FLOATS, b, (bAt + i) << 2, ORDER),
                             FloatVector.fromMemorySegment(FLOATS, y, (yAt + i) << 2, ORDER))
                     .intoMemorySegment(y, (yAt + i) << 2, ORDER);
+        }
+    }
+
+    static void step(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, float edge, float height) {
+        FloatVector high = FloatVector.broadcast(FLOATS, height);
+        FloatVector zero = FloatVector.zero(FLOATS);
+        for (long i = 0; i < n; i += STEP) {
+            FloatVector v = FloatVector.fromMemorySegment(FLOATS, x, (xAt + i) << 2, ORDER);
+            high.blend(zero, v.compare(VectorOperators.LT, edge)).intoMemorySegment(y, (yAt + i) << 2, ORDER);
         }
     }
 

@@ -75,6 +75,15 @@ interface ScalarElementwise extends Elementwise, Reductions, Element {
     }
 
     @Override
+    default void step(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double edge, double height) {
+        double at = round(edge);
+        double high = round(height);
+        for (long i = 0; i < n; i++) {
+            set(y, yAt + i, get(x, xAt + i) < at ? 0 : high);
+        }
+    }
+
+    @Override
     default void inverseRoots(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double eps) {
         for (long i = 0; i < n; i++) {
             set(y, yAt + i, 1 / Math.sqrt(get(x, xAt + i) + eps));

@@ -64,6 +64,13 @@ interface VectorElementwise extends ScalarElementwise {
     }
 
     @Override
+    default void step(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double edge, double height) {
+        long m = Lanes.whole(n);
+        ElementwiseLoops.step(x, xAt, y, yAt, m, (float) edge, (float) height);
+        ScalarElementwise.super.step(x, xAt + m, y, yAt + m, n - m, edge, height);
+    }
+
+    @Override
     default void map(Function f, MemorySegment x, long xAt, MemorySegment y, long yAt, long n) {
         long m = Lanes.whole(n);
         MemorySegment room = Scratch.ofThread().first();

@@ -62,6 +62,7 @@ record Operation(String name, Body body) {
                 of("subtract", (k, o, at, n) -> k.subtract(o.x, at, o.y, at, o.out, at, n)),
                 of("multiply", (k, o, at, n) -> k.multiply(o.x, at, o.y, at, o.out, at, n)),
                 of("multiplyAdd", (k, o, at, n) -> k.multiplyAdd(o.x, at, o.y, at, o.out, at, n)),
+                of("step", (k, o, at, n) -> k.step(o.x, at, o.out, at, n, 0.3, 1.25)),
                 of("clamp", (k, o, at, n) -> k.clamp(o.x, at, o.out, at, n, -0.5, 0.7)),
                 of("inverseRoots", (k, o, at, n) -> k.inverseRoots(o.positive, at, o.out, at, n, 1e-5)),
                 of("addSums", (k, o, at, n) -> k.addSums(o.sums, at, o.out, at, n)));
