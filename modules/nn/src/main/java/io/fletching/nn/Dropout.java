@@ -77,9 +77,7 @@ public record Dropout(double p) implements Layer {
             long element = (number - 1) * site.batch() * width + at;
             var m = mask.data();
             kernels.uniform(key, element, m, at, n, 0, 1);
-            for (long i = at; i < at + n; i++) {
-                mask.set(i, mask.get(i) < p ? 0 : 1 / (1 - p));
-            }
+            kernels.step(m, at, m, at, n, p, 1 / (1 - p));
             kernels.multiply(site.x().data(), at, m, at, site.y().data(), at, n);
         }
 

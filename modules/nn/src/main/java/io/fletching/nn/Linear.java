@@ -116,11 +116,9 @@ public final class Linear implements Layer {
             MemorySegment copy = transposed.data();
             for (long row = first; row < first + count; row += block) {
                 long rows = Math.min(block, first + count - row);
-                for (long r = row; r < row + rows; r++) {
-                    kernels.copy(b, 0, y, r * out, out);
-                }
-                product.multiply(false, false, rows, out, in, x, row * in, in, copy, 0, out, y, row * out, out, true);
+                product.multiply(false, false, rows, out, in, x, row * in, in, copy, 0, out, y, row * out, out, false);
             }
+            kernels.addToRows(b, 0, y, first * out, count, out);
         }
 
         @Override

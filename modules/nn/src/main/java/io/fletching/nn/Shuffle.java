@@ -15,10 +15,15 @@ final class Shuffle {
     /// Draws the order of an epoch, counted from 1; no other epoch has to have been drawn before.
     void draw(int epoch) {
         for (int i = 0; i < order.length; i++) {
-            int j = (int) (Philox.uniform(key, i, epoch) * (i + 1));
+            int j = (int) (uniform(i, epoch) * (i + 1));
             order[i] = order[j];
             order[j] = i;
         }
+    }
+
+    /// Two draws for the bits of one, since a single one has 24.
+    private double uniform(int index, int epoch) {
+        return Philox.uniform(key, index, 2 * epoch) + 0x1p-24 * Philox.uniform(key, index, 2 * epoch + 1);
     }
 
     int row(long position) {
