@@ -3,6 +3,8 @@ package io.fletching.data;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
+import io.fletching.data.internal.RowOrder;
+
 /// A linear classifier, trained one example after another: the yardstick for how hard a set is.
 final class SoftmaxRegression {
     private static final double RATE = 0.002;

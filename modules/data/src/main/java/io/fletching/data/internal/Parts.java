@@ -1,6 +1,5 @@
 package io.fletching.data.internal;
 
-import io.fletching.data.RowOrder;
 import io.fletching.data.Validation;
 import java.util.Arrays;
 import java.util.stream.IntStream;

@@ -1,6 +1,4 @@
-package io.fletching.data;
-
-import io.fletching.data.internal.Draws;
+package io.fletching.data.internal;
 
 /// The order in which an epoch visits the rows: a permutation that follows from the seed and the number of the epoch
 /// alone, so that a resumed run goes on in the same order. Shuffling allocates nothing that grows with the rows.

@@ -1,4 +1,4 @@
-package io.fletching.data;
+package io.fletching.data.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
