@@ -6,17 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.fletching.arrow.Memory;
 import io.fletching.spi.DType;
-import io.fletching.spi.Descriptor;
 import io.fletching.spi.FletchingException;
 import io.fletching.spi.Optimizer;
-import io.fletching.spi.Options;
 import io.fletching.spi.Parameter;
-import io.fletching.spi.Pass;
 import io.fletching.spi.Shape;
-import io.fletching.spi.State;
-import io.fletching.spi.StateLayout;
-import io.fletching.spi.Step;
-import io.fletching.spi.Tensor;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -358,49 +351,6 @@ class UpdaterTest {
                 .hasMessage("The gradient scale is '0.0'; expected a finite number above 0.");
     }
 
-    @ParameterizedTest
-    @ValueSource(ints = {1, 3})
-    void updatesAllocateNothing(int threads) {
-        fill(variables, "a", 1, 40, 50);
-        fill(variables, "b", 2, 70_000);
-        try (Workers workers = Workers.of(threads);
-                Updater updater = updater(new Rules.Plain("plain"))
-                        .group(ParameterGroup.of("b").optimizer(Technique.of(new Cheap())))
-                        .group(ParameterGroup.of("a").optimizer(Technique.of(new Cheap())))
-                        .clipper(Technique.of(new Clippers.Norm()))
-                        .workers(workers)
-                        .build()) {
-            assertThat(Allocation.bytes(1_000, () -> updater.update(1, 1))).isLessThan(Allocation.AN_OBJECT * 1_000);
-        }
-    }
-
-    /// Touches little, so that a thousand updates are fast.
-    record Cheap() implements Optimizer {
-        @Override
-        public Descriptor descriptor() {
-            return Descriptor.of("cheap", "Moves one element of each part", Rules.LR);
-        }
-
-        @Override
-        public Rule bind(Options options) {
-            return new Rule() {
-                @Override
-                public StateLayout layout(Parameter parameter) {
-                    return StateLayout.elementwise(Rules.Ratio.SQUARES, Rules.Ratio.MEAN)
-                            .passes(Pass.parts(), Pass.whole());
-                }
-
-                @Override
-                public void step(Tensor parameter, Tensor gradient, State state, Step step) {
-                    state.get(Rules.Ratio.SQUARES).set(0, step.pass());
-                    if (step.pass() == 0) {
-                        parameter.set(0, parameter.get(0) - step.learningRate() * gradient.get(0));
-                    }
-                }
-            };
-        }
-    }
-
     private UpdaterBuilder updater(Optimizer optimizer) {
         return Updater.of(variables).optimizer(Technique.of(optimizer));
     }
@@ -421,7 +371,7 @@ class UpdaterTest {
         return variable;
     }
 
-    private static Variable fill(Variables model, String name, long seed, long... dims) {
+    static Variable fill(Variables model, String name, long seed, long... dims) {
         Variable variable = model.create(Parameter.of(name, Shape.of(dims)), DType.F32);
         var random = new Random(seed);
         for (long i = 0; i < variable.value().size(); i++) {
