@@ -1,7 +1,9 @@
 package io.fletching.jars;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fletching.scripts.Tool;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +11,7 @@ import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +21,7 @@ import java.util.TreeMap;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -25,7 +29,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// path.
 class PackedJarsIT {
     /// Fewer jars with classes than this, and the tests would have been asked about a part of the project.
-    private static final int FLOOR = 4;
+    private static final int FLOOR = 16;
+
+    @TempDir
+    Path folder;
 
     /// Our jars on the class path that hold a class.
     static List<Path> jars() {
@@ -108,5 +115,37 @@ class PackedJarsIT {
             }
         }
         return services;
+    }
+
+    @Test
+    void jarThatIsNoModuleIsCaught() throws IOException {
+        Path jar = fixture("");
+        assertThatThrownBy(() -> isNamedModuleWithVersion(jar)).isInstanceOf(AssertionError.class);
+    }
+
+    @Test
+    void serviceThatTheClassPathLacksIsCaught() throws IOException {
+        Path jar = fixture("provides java.util.function.Supplier with sham.Sham;");
+        isNamedModuleWithVersion(jar);
+        assertThatThrownBy(() -> offersTheSameServicesOnBothPaths(jar)).isInstanceOf(AssertionError.class);
+    }
+
+    /// Packs a provider as `fletching-provider-sham-1.jar`, as a module with these directives or, without any, as none.
+    private Path fixture(String directives) throws IOException {
+        Path source = Files.writeString(
+                folder.resolve("Sham.java"),
+                "package sham; public class Sham implements java.util.function.Supplier<Sham> {"
+                        + " @Override public Sham get() { return this; } }");
+        Path module = Files.writeString(
+                folder.resolve("module-info.java"), "module io.fletching.provider.sham { " + directives + " }");
+        Path classes = folder.resolve("classes");
+        Tool.run("javac", "-d", classes, source, directives.isEmpty() ? source : module);
+        Path jar = folder.resolve("fletching-provider-sham-1.jar");
+        if (directives.isEmpty()) {
+            Tool.run("jar", "--create", "--file", jar, "-C", classes, ".");
+        } else {
+            Tool.run("jar", "--create", "--file", jar, "--module-version", "1", "-C", classes, ".");
+        }
+        return jar;
     }
 }

@@ -12,41 +12,41 @@ import java.util.List;
 import java.util.Map;
 
 /// A program to run, with the environment that is given and nothing else of this JVM's.
-final class Command {
+public final class Command {
     /// The top of the source tree.
-    static final Path ROOT = Path.of(System.getProperty("fletching.root"));
+    public static final Path ROOT = Path.of(System.getProperty("fletching.root"));
 
     /// How a program ended and what it wrote.
-    record Result(int exitCode, String out, String err) {}
+    public record Result(int exitCode, String out, String err) {}
 
     private final List<String> words = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
     private Path folder = Path.of("").toAbsolutePath();
     private String input = "";
 
-    Command(Object... words) {
+    public Command(Object... words) {
         with(words);
         environment.put("PATH", System.getenv("PATH"));
     }
 
-    Command with(Object... more) {
+    public Command with(Object... more) {
         for (Object word : more) {
             words.add(word.toString());
         }
         return this;
     }
 
-    Command environment(String name, Object value) {
+    public Command environment(String name, Object value) {
         environment.put(name, value.toString());
         return this;
     }
 
-    Command in(Path newFolder) {
+    public Command in(Path newFolder) {
         folder = newFolder;
         return this;
     }
 
-    Command input(String text) {
+    public Command input(String text) {
         input = text;
         return this;
     }
@@ -58,7 +58,7 @@ final class Command {
         return builder.start();
     }
 
-    Result run() throws IOException, InterruptedException {
+    public Result run() throws IOException, InterruptedException {
         return resultOf(start(), input);
     }
 
@@ -84,7 +84,7 @@ final class Command {
     }
 
     /// Copies scripts of the source tree to the same place under another folder.
-    static void copyScripts(Path folder, String... names) throws IOException {
+    public static void copyScripts(Path folder, String... names) throws IOException {
         for (String name : names) {
             Path copy = folder.resolve(name);
             Files.createDirectories(copy.getParent());

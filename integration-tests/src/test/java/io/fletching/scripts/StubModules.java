@@ -1,13 +1,9 @@
 package io.fletching.scripts;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.spi.ToolProvider;
 
 /// The least modules that the command's flags name, with a main class that does what its first argument says.
 final class StubModules {
@@ -53,7 +49,7 @@ final class StubModules {
         Path main = work.resolve("src/io.fletching.cli/io/fletching/cli/Main.java");
         Files.createDirectories(main.getParent());
         Files.writeString(main, MAIN);
-        tool(
+        Tool.run(
                 "javac",
                 "-d",
                 work.resolve("out"),
@@ -63,7 +59,7 @@ final class StubModules {
                 String.join(",", REQUIRED_BY.keySet()));
         for (String module : REQUIRED_BY.keySet()) {
             String jar = module.equals("io.fletching.cli") ? "fletching-cli-0.jar" : module + ".jar";
-            tool(
+            Tool.run(
                     "jar",
                     "--create",
                     "--file",
@@ -72,11 +68,5 @@ final class StubModules {
                     work.resolve("out").resolve(module),
                     ".");
         }
-    }
-
-    private static void tool(String name, Object... arguments) {
-        String[] words = List.of(arguments).stream().map(Object::toString).toArray(String[]::new);
-        assertThat(ToolProvider.findFirst(name).orElseThrow().run(System.out, System.err, words))
-                .isZero();
     }
 }
