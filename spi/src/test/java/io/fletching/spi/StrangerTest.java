@@ -3,14 +3,17 @@ package io.fletching.spi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.foreign.Arena;
 import java.lang.module.ModuleFinder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.spi.ToolProvider;
@@ -20,47 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 /// A provider by a stranger: about 25 lines, compiled without a warning against this module and nothing else, found by
 /// the service loader, and right.
 class StrangerTest {
-    private static final String MODULE = """
-            module com.acme.signum {
-              requires io.fletching.spi;
-              provides io.fletching.spi.Optimizer with com.acme.signum.Signum;
-            }
-            """;
-    private static final String SIGNUM = """
-            package com.acme.signum;
-            import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
-            import io.fletching.spi.*;
-            /// Sign of the momentum (arXiv 1802.04434).
-            public final class Signum implements Optimizer {
-              static final Option<Double> LR = Option.learningRate(1e-4);
-              static final Option<Double> MOMENTUM = Option.fraction("momentum", "Decay of the mean gradient", 0.9);
-              static final StateSlot MEAN = StateSlot.like("mean");
-              @Override public Descriptor descriptor() {
-                return Descriptor.of("signum", "Sign of the momentum", LR, MOMENTUM);
-              }
-              @Override public Rule bind(Options options) { return new Sign(options.get(MOMENTUM).floatValue()); }
-              record Sign(float momentum) implements Rule {
-                @Override public StateLayout layout(Parameter parameter) { return StateLayout.elementwise(MEAN); }
-                @Override public void step(Tensor parameter, Tensor gradient, State state, Step step) {
-                  var p = parameter.data(); var g = gradient.data(); var m = state.get(MEAN).data();
-                  float scale = (float) step.gradientScale(), lr = (float) step.learningRate();
-                  for (long i = 0, at = 0; i < parameter.size(); i++, at += 4) {
-                    float mean = momentum * m.get(JAVA_FLOAT_UNALIGNED, at)
-                        + (1 - momentum) * scale * g.get(JAVA_FLOAT_UNALIGNED, at);
-                    m.set(JAVA_FLOAT_UNALIGNED, at, mean);
-                    p.set(JAVA_FLOAT_UNALIGNED, at, p.get(JAVA_FLOAT_UNALIGNED, at) - lr * Math.signum(mean));
-                  }
-                }
-              }
-            }
-            """;
-
     @TempDir
     Path folder;
 
     @Test
     void compilesAgainstTheContractAloneAndRuns() throws IOException {
-        assertThat(compile(SIGNUM)).isEmpty();
+        assertThat(compile(source("Signum.java"))).isEmpty();
         Optimizer signum = load();
         assertThat(signum.descriptor())
                 .isEqualTo(signum.descriptor())
@@ -81,14 +49,21 @@ class StrangerTest {
 
     @Test
     void aWarningFailsIt() throws IOException {
-        assertThat(compile(SIGNUM.replace("float mean = momentum", "long mean = (long) 0L; float x = momentum")))
-                .contains("warning");
+        String cast =
+                source("Signum.java").replace("float mean = momentum", "long mean = (long) 0L; float x = momentum");
+        assertThat(compile(cast)).contains("warning");
+    }
+
+    private static String source(String name) throws IOException {
+        try (InputStream file = Objects.requireNonNull(StrangerTest.class.getResourceAsStream("signum/" + name))) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     /// What the compiler says of the provider, with every lint on and warnings as errors.
     private String compile(String signum) throws IOException {
         Path source = Files.createDirectories(folder.resolve("source/com/acme/signum"));
-        Files.writeString(folder.resolve("source/module-info.java"), MODULE);
+        Files.writeString(folder.resolve("source/module-info.java"), source("module-info.java"));
         Files.writeString(source.resolve("Signum.java"), signum);
         var messages = new StringWriter();
         ToolProvider.findFirst("javac")

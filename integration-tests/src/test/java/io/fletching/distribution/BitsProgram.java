@@ -1,0 +1,71 @@
+package io.fletching.distribution;
+
+import io.fletching.arrow.Memory;
+import io.fletching.data.Data;
+import io.fletching.data.DataOptions;
+import io.fletching.data.Dataset;
+import io.fletching.data.Source;
+import io.fletching.data.Split;
+import io.fletching.kernels.Kernels;
+import io.fletching.linalg.MatrixProduct;
+import io.fletching.nn.DeepNetwork;
+import io.fletching.nn.Examples;
+import io.fletching.nn.Loss;
+import io.fletching.nn.Model;
+import io.fletching.nn.Network;
+import io.fletching.nn.Training;
+import io.fletching.runtime.Catalog;
+import io.fletching.spi.Shape;
+import java.util.List;
+
+/// Trains a network for a few steps in several ways, with several numbers of threads each, and prints what the weights
+/// come to: `layernorm portable 0: 1f…`.
+///
+/// Of width 272 a hidden weight has 73,984 elements, more than a block of 65,536, so that there is something to get
+/// wrong.
+final class BitsProgram {
+    private final Catalog catalog = Catalog.load();
+    private final Examples examples;
+
+    private BitsProgram(Dataset rows) {
+        examples = new Examples(rows.features(), rows.targets());
+    }
+
+    /// Trains by each of these matrix products.
+    public static void main(String[] arguments) {
+        System.out.println("kernels: " + Kernels.f32().name());
+        try (Memory memory = Memory.create();
+                Split spirals = Data.load(DataOptions.of(new Source.Spirals(320, 3, 0.02, 0)), memory)) {
+            var program = new BitsProgram(spirals.training());
+            for (String normalizer : List.of("layernorm", "batchnorm")) {
+                for (String product : arguments) {
+                    for (int threads : new int[] {1, 2, 7}) {
+                        program.train(normalizer, MatrixProduct.of(product), 0, threads);
+                    }
+                }
+            }
+            program.train("layernorm", MatrixProduct.portable(), 1, 1);
+        }
+    }
+
+    private void train(String normalizer, MatrixProduct product, long seed, int threads) {
+        Network network = DeepNetwork.of(catalog.initializer("he"), catalog.initializer("xavier"))
+                .normalizer(catalog.normalizer(normalizer))
+                .depth(2)
+                .width(272)
+                .dropout(0.1)
+                .build(3);
+        try (Model model =
+                Model.of(network, Shape.of(2)).seed(seed).product(product).build()) {
+            Training.of(model, Loss.crossEntropy(), catalog.optimizer("adamw"))
+                    .clip(catalog.clipper("norm-clipping"))
+                    .batch(64)
+                    .epochs(1)
+                    .threads(threads)
+                    .run(examples);
+            System.out.printf(
+                    "%s %s %d: %s%n",
+                    normalizer, product.name(), seed, model.variables().sha256());
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.fletching.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fletching.scripts.Command.Result;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The real launcher with the real jars, from a path with spaces: what arrives on both outputs, and nothing besides.
+class FletchIT {
+    @TempDir
+    static Path folder;
+
+    private static Path home;
+    private static Installation installation;
+
+    @BeforeAll
+    static void install() throws Exception {
+        home = folder.resolve("a folder of mine");
+        installation = Installation.in(home);
+    }
+
+    @Test
+    void versionThroughALink() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("fletch"), Path.of("a folder of mine/fletch"));
+
+        Result result = installation.run(link, "--version").run();
+
+        assertThat(result.err()).isEmpty();
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).matches("Fletching \\d+\\.\\d+\\.\\d+.*"),
+                        line -> assertThat(line).matches("SPI       \\d+\\.\\d+\\.\\d+.*"),
+                        line -> assertThat(line).startsWith("JDK       " + Runtime.version() + " ("),
+                        line -> assertThat(line).matches("kernels   (scalar|vector-\\d+)"),
+                        line -> assertThat(line).matches("matmul    (openblas|portable), .+"));
+    }
+
+    @Test
+    void trainsInSilenceButForItsEvents() throws Exception {
+        Result result = installation
+                .fletch("train", "spirals", "--depth", 2, "--width", 8, "--epochs", 1, "--json", "--out", "run")
+                .run();
+
+        assertThat(result.out().lines()).allMatch(line -> line.startsWith("{\"event\":\"") && line.endsWith("}"));
+        List<JsonNode> events = Installation.events(result);
+        assertThat(events).extracting(event -> event.get("event").asText()).containsExactly("start", "epoch", "end");
+        List<String> names = new ArrayList<>();
+        events.getLast().fieldNames().forEachRemaining(names::add);
+        assertThat(names)
+                .startsWith(
+                        "event",
+                        "validation_accuracy",
+                        "validation_loss",
+                        "training_accuracy",
+                        "seconds",
+                        "steps",
+                        "parameters",
+                        "threads",
+                        "kernels",
+                        "matmul",
+                        "initial_weights_sha256",
+                        "weights_sha256");
+        assertThat(home.resolve("run")).isDirectoryContaining("glob:**/model.safetensors");
+    }
+
+    @Test
+    void jvmThatDoesNotStartIsHeard() throws Exception {
+        Result result = installation
+                .fletch("--version")
+                .environment("FLETCH_JAVA_OPTS", "-XX:+NoSuchFlag")
+                .run();
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).contains("Unrecognized VM option 'NoSuchFlag'");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "train --dept=3 | 'fletch train' has no option '--dept'. Did you mean '--depth'? Options: [--label,",
+                "train --optimizer=adam | There is no optimizer 'adam'. Did you mean 'adamw'? Optimizers: [adamw, sgd].",
+                "train --set=optimizer.lrr=1 | 'adamw' has no option 'lrr'. Did you mean 'lr'? Options: [lr, beta1,",
+                "train nothing.csv | No file 'nothing.csv'.",
+            })
+    void mistakeGetsOneLineAndNoFolder(String arguments, String line) throws Exception {
+        Result result = installation.fletch((Object[]) arguments.split(" ")).run();
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).startsWith("fletch: " + line).hasLineCount(1);
+        assertThat(home.resolve("runs")).doesNotExist();
+    }
+}
