@@ -60,6 +60,15 @@ final class Installation {
         return new Command(launcher).with(words).in(folder).environment("JAVA_HOME", System.getProperty("java.home"));
     }
 
+    /// A command that runs a class on a class path, with the flags that this takes.
+    static Command onClassPath(String classPath, String mainClass, Object... words) {
+        return new Command(Path.of(System.getProperty("java.home"), "bin", "java"))
+                .with("--add-modules=jdk.incubator.vector", "--add-opens=java.base/java.nio=ALL-UNNAMED")
+                .with("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")
+                .with("-cp", classPath, mainClass)
+                .with(words);
+    }
+
     /// The events that a successful run with `--json` told, and it told nothing else.
     static List<JsonNode> events(Result result) throws IOException {
         assertThat(result.err()).isEmpty();

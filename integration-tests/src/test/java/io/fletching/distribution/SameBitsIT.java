@@ -29,11 +29,7 @@ class SameBitsIT {
     }
 
     private static Command program(Object... products) {
-        return new Command(Path.of(System.getProperty("java.home"), "bin", "java"))
-                .with("--add-modules=jdk.incubator.vector", "--add-opens=java.base/java.nio=ALL-UNNAMED")
-                .with("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")
-                .with("-cp", System.getProperty("java.class.path"), BitsProgram.class.getName())
-                .with(products);
+        return Installation.onClassPath(System.getProperty("java.class.path"), BitsProgram.class.getName(), products);
     }
 
     private static Map<String, Set<String>> train(Command program) throws Exception {

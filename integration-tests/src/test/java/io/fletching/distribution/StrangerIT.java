@@ -20,22 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 /// trains.
 class StrangerIT {
     private static final Path SOURCES = Command.ROOT.resolve("spi/src/test/resources/io/fletching/spi/signum");
-    private static final List<Object> TRAIN = List.of(
-            "train",
-            "spirals",
-            "--optimizer",
-            "signum",
-            "--set",
-            "optimizer.lr=1e-3",
-            "--depth",
-            2,
-            "--width",
-            16,
-            "--epochs",
-            8,
-            "--json",
-            "--out",
-            "run");
+    private static final Object[] TRAIN = ("train spirals --optimizer signum --set optimizer.lr=1e-3 --depth 2"
+                    + " --width 16 --epochs 8 --json --out run")
+            .split(" ");
+    private static final String ID = "com.acme.signum/signum@1.2";
 
     @TempDir
     static Path folder;
@@ -73,35 +61,30 @@ class StrangerIT {
     @Test
     void isFoundOnTheModulePath() throws Exception {
         Files.copy(signum, installation.jars().resolve("signum-1.2.jar"));
-        Path there = folder.resolve("home");
-        assertTrains(installation.fletch(TRAIN.toArray()).run(), there, "com.acme.signum/signum@1.2");
+        assertTrains(installation.fletch(TRAIN).run(), folder.resolve("home"));
     }
 
     @Test
     void isFoundOnTheClassPath(@TempDir Path there) throws Exception {
-        Result result = new Command(Path.of(System.getProperty("java.home"), "bin", "java"))
-                .with("--add-modules=jdk.incubator.vector", "--add-opens=java.base/java.nio=ALL-UNNAMED")
-                .with("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")
-                .with("-cp", Installation.JARS + "/*" + File.pathSeparator + signum, "io.fletching.cli.Main")
-                .with(TRAIN.toArray())
+        String classPath = Installation.JARS + "/*" + File.pathSeparator + signum;
+        Result result = Installation.onClassPath(classPath, "io.fletching.cli.Main", TRAIN)
                 .in(there)
                 .run();
         assertThat(result.err()).isEqualTo("WARNING: Using incubator modules: jdk.incubator.vector\n");
-        assertTrains(new Result(result.exitCode(), result.out(), ""), there, "com.acme.signum/signum@1.2");
+        assertTrains(new Result(result.exitCode(), result.out(), ""), there);
     }
 
-    private static void assertTrains(Result result, Path there, String id) throws Exception {
+    private static void assertTrains(Result result, Path there) throws Exception {
         List<JsonNode> events = Installation.events(result);
         double first = events.get(1).get("loss").asDouble();
         double last = events.get(events.size() - 2).get("loss").asDouble();
         assertThat(last).isLessThan(0.7 * first);
-        assertThat(Files.readString(there.resolve("run/run.yaml"))).contains(id);
-        System.out.printf("%s: loss %.3f, then %.3f%n", id, first, last);
+        assertThat(Files.readString(there.resolve("run/run.yaml"))).contains("id: " + ID);
     }
 
     @Test
     void isUnknownWhereItIsNot(@TempDir Path there) throws Exception {
-        Result result = Installation.in(there).fletch(TRAIN.toArray()).run();
+        Result result = Installation.in(there).fletch(TRAIN).run();
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err()).startsWith("fletch: There is no optimizer 'signum'.");
     }
