@@ -1,5 +1,7 @@
 package io.fletching.reference;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,6 +25,13 @@ record Case(String name, String op, JsonNode options, JsonNode inputs, JsonNode 
                 .forEach(o ->
                         texts.put(o.getKey().replace('_', '-'), o.getValue().asText()));
         return texts;
+    }
+
+    /// Fails where the case has an option that is not among these, and that nobody would heed.
+    void requireOptions(String... known) {
+        assertThat(options.properties().stream().map(Map.Entry::getKey))
+                .as("options of the case")
+                .isSubsetOf(known);
     }
 
     Figures input(String name) {

@@ -1,5 +1,7 @@
 package io.fletching.reference;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fletching.spi.Shape;
 import io.fletching.spi.Tensor;
@@ -41,6 +43,7 @@ record Figures(Shape shape, List<Double> data) {
 
     /// Writes the figures to a tensor of as many elements.
     Tensor into(Tensor tensor) {
+        assertThat(shape.size()).as("figures for " + tensor).isEqualTo(tensor.size());
         for (int i = 0; i < data.size(); i++) {
             tensor.set(i, data.get(i));
         }

@@ -19,7 +19,6 @@ import java.util.stream.IntStream;
 
 /// `layer_norm` and `batch_norm`: forward, backward and running statistics.
 final class Normalization implements AutoCloseable {
-    private static final Tolerance NEAR = new Tolerance(1.3e-6, 1e-5);
     /// So few that the figures' small batches have several parts.
     private static final long SAMPLES_PER_PART = 2;
 
@@ -44,6 +43,7 @@ final class Normalization implements AutoCloseable {
     /// One batch, forward and backward.
     static Operation layerNorm(Technique<Normalizer> technique) {
         return (figures, outputs) -> {
+            figures.requireOptions("eps", "normalized_shape");
             var sample = Shape.of(Figures.longs(figures.options().path("normalized_shape")));
             var options = Map.of("eps", figures.options().path("eps").asText());
             try (var norm = new Normalization(technique, options, sample, figures)) {
@@ -58,6 +58,7 @@ final class Normalization implements AutoCloseable {
     /// Two batches of training, the first with gradients, and one of evaluation.
     static Operation batchNorm(Technique<Normalizer> technique) {
         return (figures, outputs) -> {
+            figures.requireOptions("eps", "momentum", "sequence");
             var first = figures.input("x1");
             var sample = Shape.of(dims(first.shape(), 1));
             var options = Map.of(
@@ -71,8 +72,8 @@ final class Normalization implements AutoCloseable {
                     var batch = norm.new Batch(figures.input("x" + step), channel);
                     batch.run(Phase.TRAIN);
                     batch.check("y" + step, batch.y, outputs);
-                    outputs.check("running_mean" + step, norm.buffer("running-mean"), NEAR);
-                    outputs.check("running_var" + step, norm.buffer("running-variance"), NEAR);
+                    outputs.check("running_mean" + step, norm.buffer("running-mean"), Tolerance.NEAR);
+                    outputs.check("running_var" + step, norm.buffer("running-variance"), Tolerance.NEAR);
                     if (figures.inputs().has("dy" + step)) {
                         batch.backward(figures.input("dy" + step), String.valueOf(step), outputs);
                     }
@@ -129,7 +130,7 @@ final class Normalization implements AutoCloseable {
         }
 
         void check(String name, Tensor actual, Outputs outputs) {
-            outputs.check(name, actual, outputs.conditioned(name, NEAR, rounding));
+            outputs.check(name, actual, outputs.conditioned(name, Tolerance.NEAR, rounding));
         }
 
         void backward(Figures figures, String suffix, Outputs outputs) {

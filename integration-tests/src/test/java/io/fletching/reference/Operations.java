@@ -1,5 +1,8 @@
 package io.fletching.reference;
 
+import static java.util.Map.entry;
+
+import io.fletching.kernels.Activation;
 import io.fletching.runtime.Catalog;
 import java.util.Map;
 
@@ -7,12 +10,28 @@ import java.util.Map;
 final class Operations {
     private static final Catalog CATALOG = Catalog.load();
 
-    static final Map<String, Operation> ALL = Map.of(
-            "layer_norm", Normalization.layerNorm(CATALOG.normalizer("layernorm")),
-            "batch_norm", Normalization.batchNorm(CATALOG.normalizer("batchnorm")),
-            "adamw", Updates.optimizer(CATALOG.optimizer("adamw")),
-            "sgd", Updates.optimizer(CATALOG.optimizer("sgd")),
-            "clip_norm", Updates.clipping(CATALOG.clipper("norm-clipping"), CATALOG.optimizer("sgd")));
+    static final Map<String, Operation> ALL = Map.ofEntries(
+            entry("layer_norm", Normalization.layerNorm(CATALOG.normalizer("layernorm"))),
+            entry("batch_norm", Normalization.batchNorm(CATALOG.normalizer("batchnorm"))),
+            entry("adamw", Updates.optimizer(CATALOG.optimizer("adamw"))),
+            entry("sgd", Updates.optimizer(CATALOG.optimizer("sgd"))),
+            entry("clip_norm", Updates.clipping(CATALOG.clipper("norm-clipping"), CATALOG.optimizer("sgd"))),
+            entry("relu", Layers.activation(Activation.RELU)),
+            entry("leaky_relu", Layers.leakyRelu()),
+            entry("gelu", Layers.activation(Activation.GELU)),
+            entry("gelu_tanh", Layers.activation(Activation.GELU_TANH)),
+            entry("silu", Layers.activation(Activation.SILU)),
+            entry("tanh", Layers.activation(Activation.TANH)),
+            entry("sigmoid", Layers.activation(Activation.SIGMOID)),
+            entry("linear", Layers.linear()),
+            entry("cross_entropy", Losses.crossEntropy()),
+            entry("mse", Losses.meanSquaredError()),
+            entry(
+                    "trajectory",
+                    new Trajectory(
+                            CATALOG.normalizer("layernorm"),
+                            CATALOG.clipper("norm-clipping"),
+                            CATALOG.optimizer("adamw"))));
 
     private Operations() {}
 }

@@ -14,6 +14,9 @@ final class Outputs {
 
     /// How near a figure must be.
     record Tolerance(double relative, double absolute) {
+        /// Of results of forward and backward passes.
+        static final Tolerance NEAR = new Tolerance(1.3e-6, 1e-5);
+
         void check(String what, double actual, double expected) {
             double allowed = absolute + relative * Math.abs(expected);
             boolean near = Double.isFinite(expected)
@@ -65,6 +68,7 @@ final class Outputs {
 
     /// Fails where an output of the case was looked at by nobody.
     void finish() {
+        assertThat(outputs.isEmpty()).as("that the case has no outputs").isFalse();
         assertThat(unchecked).as("outputs that nobody checked").isEmpty();
     }
 }

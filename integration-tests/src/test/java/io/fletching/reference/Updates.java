@@ -73,6 +73,7 @@ final class Updates {
     /// negative.
     static Operation clipping(Technique<Clipper> technique, Technique<Optimizer> descent) {
         return (figures, outputs) -> {
+            figures.requireOptions("max_norm", "norm_type");
             try (var memory = Memory.create()) {
                 var gradients = figures.inputs().path("grads");
                 var variables = variables(memory, gradients);

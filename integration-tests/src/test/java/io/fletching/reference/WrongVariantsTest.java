@@ -2,8 +2,10 @@ package io.fletching.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fletching.kernels.Activation;
 import io.fletching.runtime.Catalog;
 import io.fletching.runtime.Technique;
+import io.fletching.spi.Clipper;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +28,18 @@ class WrongVariantsTest {
     void aRunningVarianceDividedByNFails() {
         var ours = CATALOG.normalizer("batchnorm").provider();
         assertFails("batch_norm", Normalization.batchNorm(Technique.of(new BiasedBatchNorm(ours))));
+    }
+
+    @Test
+    void anotherFunctionFails() {
+        assertFails("gelu", Layers.activation(Activation.GELU_TANH));
+    }
+
+    @Test
+    void aTrainingWithAClipOfOneSideFails() {
+        var layerNorm = CATALOG.normalizer("layernorm");
+        var oneSided = Technique.<Clipper>of(new OneSidedClipping());
+        assertFails("trajectory", new Trajectory(layerNorm, oneSided, CATALOG.optimizer("adamw")));
     }
 
     /// At least one case of the operation passes with ours and fails with the variant, and by a figure.
