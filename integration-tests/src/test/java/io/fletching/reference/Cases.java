@@ -13,21 +13,38 @@ import java.util.stream.StreamSupport;
 
 /// The cases of all files of a folder.
 final class Cases {
-    /// Another folder, instead of the figures in the test resources.
+    /// Another folder, instead of the figures in the test resources; a relative one is seen from the root of the
+    /// project.
     private static final String FOLDER = "fletching.reference";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Cases() {}
 
-    /// All cases, by file and position.
+    /// The cases of the folder that was asked for, or else our own.
     static List<Case> all() {
         String given = System.getProperty(FOLDER, "");
-        var folder = given.isEmpty() ? own() : Path.of(given);
+        return given.isEmpty()
+                ? own()
+                : read(Path.of(System.getProperty("fletching.root", "")).resolve(given));
+    }
+
+    /// The figures in the test resources.
+    static List<Case> own() {
+        try {
+            return read(Path.of(Objects.requireNonNull(Cases.class.getResource("/reference"), "the resource /reference")
+                    .toURI()));
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("The test resources are not on the file system.", e);
+        }
+    }
+
+    /// All cases of a folder, by file and position.
+    private static List<Case> read(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             var cases = files.filter(file -> file.toString().endsWith(".json"))
                     .sorted()
-                    .flatMap(Cases::read)
+                    .flatMap(Cases::cases)
                     .toList();
             if (cases.isEmpty()) {
                 throw new IllegalStateException("The folder '" + folder + "' holds no case; expected files *.json.");
@@ -38,16 +55,7 @@ final class Cases {
         }
     }
 
-    private static Path own() {
-        try {
-            return Path.of(Objects.requireNonNull(Cases.class.getResource("/reference"), "the resource /reference")
-                    .toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException("The test resources are not on the file system.", e);
-        }
-    }
-
-    private static Stream<Case> read(Path file) {
+    private static Stream<Case> cases(Path file) {
         try {
             return StreamSupport.stream(
                             JSON.readTree(file.toFile()).path("cases").spliterator(), false)

@@ -43,7 +43,7 @@ final class Losses {
         long[] labels = Figures.longs(figures.inputs().path("targets"));
         var classes = memory.allocate(DType.I32, Shape.of(labels.length));
         for (int i = 0; i < labels.length; i++) {
-            classes.set(i, labels[i]);
+            classes.set(i, (double) labels[i]);
         }
         return classes;
     }
@@ -70,7 +70,7 @@ final class Losses {
         String reduction = figures.options().path("reduction").asText("mean");
         return switch (reduction) {
             case "mean" -> 1.0 / rows;
-            case "sum" -> terms;
+            case "sum" -> (double) terms;
             default ->
                 throw new AssertionError("The reduction of the case is '" + reduction + "'; known are mean and sum.");
         };
