@@ -11,8 +11,8 @@ public final class Data {
     private Data() {}
 
     /// Reads or generates examples, keeps some for validation, and prepares both parts by what the training part says:
-    /// numeric columns of a table are standardised column by column, pixels by one mean and one deviation, categories
-    /// become 0 and 1 for each value.
+    /// numeric columns of a table, the label too, are standardised column by column, pixels by one mean and one
+    /// deviation, categories become 0 and 1 for each value.
     ///
     /// @param memory where both parts are allocated, as regions of their own
     /// @throws FletchingException of kind `USER` for a wrong name, file or option, of kind `DATA` for content that

@@ -10,7 +10,9 @@ import java.util.Set;
 /// @param validation which examples validate; by default a fifth, drawn with the seed
 /// @param numeric columns of a table that are numeric whatever their first value is
 /// @param missing what an empty cell of a table means; by default a mistake
-/// @param standardize whether numeric features get mean 0 and deviation 1 over the training rows; by default they do
+/// @param standardize whether numeric features and a numeric label get mean 0 and deviation 1 over the training rows;
+/// by
+///     default they do
 /// @param seed decides which rows validate
 public record DataOptions(
         Source source,

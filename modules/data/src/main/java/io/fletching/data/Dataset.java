@@ -8,7 +8,9 @@ import java.util.List;
 ///
 /// @param memory what the tensors lie in
 /// @param features F32 `[rows, width]`, standardised unless that was declined; an image is one row
-/// @param targets for classes I32 `[rows]`, positions in [#classes()]; for regression F32 `[rows, 1]`, as in the file
+/// @param targets for classes I32 `[rows]`, positions in [#classes()]; for regression F32 `[rows, 1]`, standardised
+///     unless that was declined: a mean squared error of them is then a share of the label's variance over the training
+///     rows, 1 being that of their mean, and [Preparation#restore(double)] leads back to the label's unit
 /// @param preparation what was done to the raw columns
 public record Dataset(Memory memory, Tensor features, Tensor targets, Preparation preparation)
         implements AutoCloseable {

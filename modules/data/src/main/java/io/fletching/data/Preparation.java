@@ -6,7 +6,7 @@ import java.util.List;
 /// How raw columns became features and targets: all that is needed to treat other rows the same way. Plain records of
 /// names and numbers, to be saved with a model.
 ///
-/// @param standardized whether means and deviations were applied to the features
+/// @param standardized whether means and deviations were applied, to the features and to a target that is a number
 public record Preparation(boolean standardized, Inputs inputs, Target target) {
 
     /// What the features of a row are.
@@ -58,8 +58,28 @@ public record Preparation(boolean standardized, Inputs inputs, Target target) {
         }
     }
 
-    /// A number, left as it is. Mean and deviation over the training rows tell its scale.
+    /// A number. Where [#standardized()] holds, it is written as its distance from the mean in deviations, so that it
+    /// is
+    /// learned alike in any unit; [#targetUnit()] and [#restore(double)] lead back.
+    ///
+    /// @param mean over the training rows
+    /// @param deviation over the training rows (divided by their number); 0 where all are equal, and then nothing is
+    ///     divided
     public record Real(String name, double mean, double deviation) implements Target {}
+
+    /// How much of the label one unit of a target is: its deviation over the training rows, or 1 where nothing was
+    /// divided. The square root of a mean squared error times this is the root mean squared error in the label's unit.
+    public double targetUnit() {
+        return standardized && target instanceof Real real && real.deviation() > 0 ? real.deviation() : 1;
+    }
+
+    /// A prediction as a value of the label.
+    ///
+    /// @param prediction as the targets of a [Dataset] are, such as the output of a network that was trained on them
+    public double restore(double prediction) {
+        double origin = standardized && target instanceof Real real ? real.mean() : 0;
+        return prediction * targetUnit() + origin;
+    }
 
     /// The names of the features, in order: a numeric column's own, `column=value` for each value of a category,
     /// `pixel[row,column]` for images.

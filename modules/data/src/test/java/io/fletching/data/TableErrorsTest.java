@@ -89,8 +89,8 @@ class TableErrorsTest {
                         "data-not-finite: 't.csv', row 3, column 'a' is 1.0E38, beyond the range of 32-bit numbers."
                                 + " Rescale the column."),
                 arguments(
-                        "a,y|1,1|2,1e39|3,1e39",
-                        "data-not-finite: 't.csv', row 2, column 'y' is 1.0E39, beyond the range of 32-bit numbers."
+                        "a,y|1,1e39|2,1e39|3,1e38",
+                        "data-not-finite: 't.csv', row 3, column 'y' is 1.0E38, beyond the range of 32-bit numbers."
                                 + " Rescale the column."),
                 arguments(
                         "a,y|1,1|\"2,3|4,5",
@@ -150,6 +150,17 @@ class TableErrorsTest {
     @MethodSource("options")
     void refusesOptions(UnaryOperator<DataOptions> change, String message) {
         assertThat(refusal("a,town,y|1,Ulm,1|2,Bonn,2|3,Ulm,3", change)).isEqualTo(message);
+    }
+
+    @Test
+    void aLabelBeyondFloatsIsRefusedAsItIsAndWhereItsDeviationOverflows() {
+        assertThat(refusal("a,y|1,1|2,1e39|3,1e39", o -> o.withStandardize(false)))
+                .isEqualTo("data-not-finite: 't.csv', row 2, column 'y' is 1.0E39, beyond the range of 32-bit"
+                        + " numbers. Rescale the column.");
+        assertThat(refusal("a,y|1,1|2,1e200|3,1", UnaryOperator.identity()))
+                .isEqualTo("data-not-finite: 't.csv', column 'y' has values too far apart for a deviation of 64 bits."
+                        + " Rescale the column.");
+        assertThat(refusal("a,y|1,1|2,1e39|3,1e39", UnaryOperator.identity())).isEqualTo("loaded");
     }
 
     @Test

@@ -70,8 +70,36 @@ class TableTest {
             assertThat(split.training().classification()).isFalse();
             assertThat(split.training().classes()).isEmpty();
             assertThat(split.training().targets()).hasToString("F32[3, 1]");
-            assertThat(values(split.training().targets())).containsExactly(100, 200, 300);
-            assertThat(values(split.validation().targets())).containsExactly(350);
+            assertThat(values(split.training().targets()))
+                    .usingComparatorWithPrecision(1e-7)
+                    .containsExactly(-Math.sqrt(1.5), 0, Math.sqrt(1.5));
+            assertThat(values(split.validation().targets()))
+                    .usingComparatorWithPrecision(1e-7)
+                    .containsExactly(1.5 * Math.sqrt(1.5));
+        }
+    }
+
+    @Test
+    void predictionsLeadBackToTheLabelsOwnUnit() {
+        for (boolean standardize : new boolean[] {true, false}) {
+            try (Split split = memory.load(homes(HOMES, "price").withStandardize(standardize))) {
+                Preparation preparation = split.preparation();
+                assertThat(Arrays.stream(values(split.training().targets())).map(preparation::restore))
+                        .usingComparatorForType(
+                                (a, b) -> Math.abs(a - b) < 1e-4 ? 0 : Double.compare(a, b), Double.class)
+                        .containsExactly(100.0, 200.0, 300.0);
+                assertThat(preparation.targetUnit()).isEqualTo(standardize ? Math.sqrt(20_000.0 / 3) : 1);
+            }
+        }
+    }
+
+    @Test
+    void aConstantLabelIsCentredAndNotDivided() {
+        try (Split split = memory.load(homes("x,y\n1,7\n2,7\n3,7\n4,9\n", "y"))) {
+            assertThat(values(split.training().targets())).containsExactly(0, 0, 0);
+            assertThat(values(split.validation().targets())).containsExactly(2);
+            assertThat(split.preparation().targetUnit()).isEqualTo(1);
+            assertThat(split.preparation().restore(2)).isEqualTo(9);
         }
     }
 
@@ -99,6 +127,8 @@ class TableTest {
     void canLeaveNumbersAsTheyAre() {
         try (Split split = memory.load(homes(HOMES, "price").withStandardize(false))) {
             assertThat(values(split.training().features())).startsWith(2, 0, 0, 1, 4);
+            assertThat(values(split.training().targets())).containsExactly(100, 200, 300);
+            assertThat(values(split.validation().targets())).containsExactly(350);
         }
     }
 
@@ -145,7 +175,7 @@ class TableTest {
     @Test
     void readsWhatRealFilesHold() {
         String content = "\uFEFF\"name\", y\r\n\"a, \"\"b\"\"\r\nc\", 1.5e1 \r\n\r\nd,-.5\r\n\"a, \"\"b\"\"\r\nc\",+2.";
-        try (Split split = memory.load(homes(content, "y"))) {
+        try (Split split = memory.load(homes(content, "y").withStandardize(false))) {
             assertThat(split.preparation().featureNames()).containsExactly("name=a, \"b\"\r\nc", "name=d");
             assertThat(values(split.training().targets())).containsExactly(15, -0.5);
         }
@@ -181,7 +211,9 @@ class TableTest {
         for (int row = 0; row < 100; row++) {
             content.append(row).append(',').append(row).append('\n');
         }
-        DataOptions options = homes(content.toString(), "y").withValidation(new Validation.Fraction(0.25));
+        DataOptions options = homes(content.toString(), "y")
+                .withValidation(new Validation.Fraction(0.25))
+                .withStandardize(false);
         try (Split split = memory.load(options);
                 Split again = memory.load(options);
                 Split other = memory.load(options.withSeed(1))) {

@@ -31,7 +31,7 @@ public record Preparer(Preparation preparation) {
     private static Preparation.Column fit(RawColumn column, Part training) {
         return switch (column) {
             case RawColumn.Numbers(String name, double[] values) -> {
-                Moments moments = Moments.of(values, training.rows());
+                Moments moments = moments(name, values, training);
                 if (Double.isNaN(moments.mean())) {
                     throw Fault.data(
                             "data-empty-cell",
@@ -42,6 +42,18 @@ public record Preparer(Preparation preparation) {
             }
             case RawColumn.Codes codes -> new Preparation.OneHot(codes.name(), codes.values());
         };
+    }
+
+    /// Divided by an infinite deviation all values would be 0.
+    private static Moments moments(String name, double[] values, Part training) {
+        Moments moments = Moments.of(values, training.rows());
+        if (Double.isInfinite(moments.deviation())) {
+            throw Fault.data(
+                    "data-not-finite",
+                    "'" + training.examples().source() + "', column '" + name
+                            + "' has values too far apart for a deviation of 64 bits. Rescale the column.");
+        }
+        return moments;
     }
 
     private static Preparation.Pixels fit(Examples.Grey grey, int[] rows) {
@@ -59,7 +71,7 @@ public record Preparer(Preparation preparation) {
     private static Preparation.Target fitTarget(Part training) {
         return switch (training.examples().target()) {
             case RawColumn.Numbers(String name, double[] values) -> {
-                Moments moments = Moments.of(values, training.rows());
+                Moments moments = moments(name, values, training);
                 yield new Preparation.Real(name, moments.mean(), moments.deviation());
             }
             case RawColumn.Codes(String name, int[] codes, List<String> values) -> {
@@ -106,8 +118,7 @@ public record Preparer(Preparation preparation) {
                     Moments moments = moments(numbers.name());
                     Values values = row -> {
                         double value = numbers.values()[row];
-                        double known = Double.isNaN(value) ? moments.mean() : value;
-                        return preparation.standardized() ? moments.standardize(known) : known;
+                        return scaled(Double.isNaN(value) ? moments.mean() : value, moments);
                     };
                     writeNumbers(numbers, values, part, features.data(), at, width);
                     at++;
@@ -121,6 +132,10 @@ public record Preparer(Preparation preparation) {
                 }
             }
         }
+    }
+
+    private double scaled(double value, Moments moments) {
+        return preparation.standardized() ? moments.standardize(value) : value;
     }
 
     private Moments moments(String column) {
@@ -139,8 +154,7 @@ public record Preparer(Preparation preparation) {
         Moments moments = new Moments(pixels.mean(), pixels.deviation());
         float[] shades = new float[256];
         for (int level = 0; level < shades.length; level++) {
-            double value = level / 255.0;
-            shades[level] = (float) (preparation.standardized() ? moments.standardize(value) : value);
+            shades[level] = (float) scaled(level / 255.0, moments);
         }
         int width = grey.pixels();
         long at = 0;
@@ -152,7 +166,7 @@ public record Preparer(Preparation preparation) {
         }
     }
 
-    private static Tensor targets(Part part, Memory memory) {
+    private Tensor targets(Part part, Memory memory) {
         int[] rows = part.rows();
         return switch (part.examples().target()) {
             case RawColumn.Codes column -> {
@@ -164,7 +178,9 @@ public record Preparer(Preparation preparation) {
             }
             case RawColumn.Numbers numbers -> {
                 Tensor targets = memory.allocate(DType.F32, Shape.of(rows.length, 1));
-                writeNumbers(numbers, row -> numbers.values()[row], part, targets.data(), 0, 1);
+                var real = (Preparation.Real) preparation.target();
+                Moments moments = new Moments(real.mean(), real.deviation());
+                writeNumbers(numbers, row -> scaled(numbers.values()[row], moments), part, targets.data(), 0, 1);
                 yield targets;
             }
         };
