@@ -22,7 +22,7 @@ import io.fletching.spi.Tensor;
 public final class NormClipping implements Clipper {
     static final Option<Double> MAX_NORM = Option.positive("max-norm", "The largest norm that is left as it is", 1);
     static final Option<Double> P =
-            Option.real("p", "Which norm: 1, 2, any between and above, infinity", 2, 1, Double.POSITIVE_INFINITY);
+            Option.real("p", "Which norm: 1, 2, any other power, infinity", 2, 0.1, Double.POSITIVE_INFINITY);
 
     static final StateSlot NORM = StateSlot.fixed("norm").as(DType.F64);
 

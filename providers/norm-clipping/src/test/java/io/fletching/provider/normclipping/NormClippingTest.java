@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NormClippingTest {
     @ParameterizedTest
     @CsvSource({
+        "0.5, 26.848362474942682", // (1 + √3 + √6)²
         "1, 10", // 1 + 3 + 6
         "2, 6.782329983125268", // √(1 + 9 + 36)
         "3, 6.248799769526", // ∛(1 + 27 + 216)
