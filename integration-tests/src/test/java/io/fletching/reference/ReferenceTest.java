@@ -2,7 +2,9 @@ package io.fletching.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -23,6 +25,7 @@ class ReferenceTest {
         private int cases;
         private int run;
         private int passed;
+        private final List<String> failed = new ArrayList<>();
     }
 
     @TestFactory
@@ -38,10 +41,12 @@ class ReferenceTest {
 
     private static void check(Case figures) {
         count(figures).run++;
+        count(figures).failed.add(figures.name());
         var outputs = new Outputs(figures);
         operation(figures).check(figures, outputs);
         outputs.finish();
         count(figures).passed++;
+        count(figures).failed.removeLast();
     }
 
     private static Operation operation(Case figures) {
@@ -56,9 +61,12 @@ class ReferenceTest {
 
     @AfterAll
     static void tell() {
-        COUNTS.forEach((op, count) -> System.out.println(
-                count.run == 0
-                        ? "reference " + op + ": " + count.cases + " not known"
-                        : "reference " + op + ": " + count.run + " run, " + count.passed + " passed"));
+        COUNTS.forEach((op, count) -> {
+            System.out.println(
+                    count.run == 0
+                            ? "reference " + op + ": " + count.cases + " not known"
+                            : "reference " + op + ": " + count.run + " run, " + count.passed + " passed");
+            count.failed.forEach(name -> System.out.println("  failed: " + name));
+        });
     }
 }
