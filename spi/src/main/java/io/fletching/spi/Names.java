@@ -1,6 +1,8 @@
 package io.fletching.spi;
 
 import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /// The names of providers, options and slots.
@@ -20,19 +22,39 @@ final class Names {
         return name;
     }
 
-    /// The known name nearest to a given one, or an empty text where none is near: one edit, and one more for every
-    /// four letters given.
+    /// The known name nearest to a given one, or an empty text where none is near. Case makes no difference. Where
+    /// known
+    /// names say more than the given one, as `norm-clipping` does than `norm`, they alone are looked at: a single one
+    /// is
+    /// the nearest. Else near means one edit, and one more for every four letters given.
     static String nearest(String given, Collection<String> known) {
+        List<String> longer =
+                known.stream().filter(name -> contains(name, given)).toList();
+        if (longer.size() == 1) {
+            return longer.getFirst();
+        }
         String best = "";
         int distance = given.length() / 4 + 2;
-        for (String name : known) {
-            int d = distance(given, name);
+        for (String name : longer.isEmpty() ? known : longer) {
+            int d = distance(given.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
             if (d < distance) {
                 distance = d;
                 best = name;
             }
         }
         return best;
+    }
+
+    /// Whether a name starts or ends with a given one or has it as a word. One or two letters are in too many names to
+    /// tell any.
+    private static boolean contains(String name, String given) {
+        if (given.length() < 3) {
+            return false;
+        }
+        String part = Pattern.quote(given);
+        return Pattern.compile("^" + part + "|" + part + "$|\\b" + part + "\\b", Pattern.CASE_INSENSITIVE)
+                .matcher(name)
+                .find();
     }
 
     /// Edits between two names: insert, delete, replace, or swap neighbours.

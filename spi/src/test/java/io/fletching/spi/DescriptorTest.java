@@ -136,11 +136,54 @@ class DescriptorTest {
         "lrr, lr",
         "weightdecay, weight-decay",
         "wieght-deacy, weight-decay",
-        "decay, ''",
+        "Weight_Decay, weight-decay",
+        "LR, lr",
+        "decay, weight-decay",
+        "de, ''",
+        "be, ''",
         "x, ''"
     })
     void nearestNames(String given, String nearest) {
         assertThat(Names.nearest(given, List.of("lr", "beta1", "beta2", "weight-decay")))
                 .isEqualTo(nearest);
+    }
+
+    @Test
+    void aNameThatSaysMoreIsNearWhereItIsTheOnlyOne() {
+        assertThat(Names.nearest("norm", List.of("none", "value-clipping", "norm-clipping")))
+                .isEqualTo("norm-clipping");
+        assertThat(Names.nearest("norm", List.of("none", "layernorm", "rmsnorm")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ReLU, relu",
+        "KIND, kind",
+        "norm, ''",
+        "norm-, norm-clipping",
+        "layer, layernorm",
+        "clipping, norm-clipping",
+        "depth, fan-depth-in",
+        "dept, ''",
+        "rel, relu",
+        "iris, iris.csv",
+        "net, ''",
+        "[, ''",
+        "pt, ''"
+    })
+    void aNameThatSaysMoreIsNear(String given, String nearest) {
+        List<String> known = List.of(
+                "none",
+                "relu",
+                "kind",
+                "kindness",
+                "layernorm",
+                "norm-clipping",
+                "fan-depth-in",
+                "iris.csv",
+                "net-first",
+                "net-second");
+        assertThat(Names.nearest(given, known)).isEqualTo(nearest);
     }
 }
