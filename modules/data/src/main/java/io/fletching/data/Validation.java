@@ -2,6 +2,7 @@ package io.fletching.data;
 
 import io.fletching.spi.FletchingException;
 import io.fletching.spi.FletchingException.Kind;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
@@ -31,30 +32,26 @@ public sealed interface Validation {
     /// All rows of another file, of the same columns or the same kind of images.
     record File(Path path) implements Validation {}
 
-    /// Reads `0.2`, `last:2000` or the path of a file.
+    /// Reads `0.2`, `last:2000` or the path of a file: one that exists, or that has a dot or a slash and so was meant
+    /// to.
     static Validation parse(String text) {
-        if (text.startsWith("last:")) {
-            try {
-                return new Last(Long.parseLong(text.substring("last:".length())));
-            } catch (NumberFormatException e) {
-                throw wrong(text, "last:N with N at least 1", e);
-            }
-        }
-        if (text.isBlank()) {
-            throw wrong(text, "a fraction such as 0.2, last:N or a file");
-        }
-        if (text.matches("[-+]?[0-9.]+([eE][-+]?[0-9]+)?")) {
-            try {
-                return new Fraction(Double.parseDouble(text));
-            } catch (NumberFormatException e) {
-                throw wrong(text, "a fraction above 0 and below 1", e);
-            }
-        }
+        String expected = "a fraction such as 0.2, last:N or an existing file";
         try {
-            return new File(Path.of(text));
-        } catch (InvalidPathException e) {
-            throw wrong(e.getInput(), "a fraction such as 0.2, last:N or a file", e);
+            if (text.startsWith("last:")) {
+                expected = "last:N with N at least 1";
+                return new Last(Long.parseLong(text.substring("last:".length())));
+            }
+            if (text.matches("[-+]?[0-9.]+([eE][-+]?[0-9]+)?%?")) {
+                expected = "a fraction above 0 and below 1";
+                return new Fraction(Double.parseDouble(text));
+            }
+            if (text.matches("(?s).*[./\\\\].*") || (!text.isBlank() && Files.exists(Path.of(text)))) {
+                return new File(Path.of(text));
+            }
+        } catch (NumberFormatException | InvalidPathException | FletchingException e) {
+            throw wrong(text, expected, e);
         }
+        throw wrong(text, expected);
     }
 
     private static FletchingException wrong(String text, String expected) {

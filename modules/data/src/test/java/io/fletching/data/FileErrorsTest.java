@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,36 @@ class FileErrorsTest {
     void aMisspeltGeneratedSetIsAMissingFile() {
         assertThat(folder.refusal(DataOptions.of(Source.parse("glyps"))))
                 .startsWith("data-missing-file: No file 'glyps'. Did you mean 'glyphs'? There are: [glyphs, spirals,");
+    }
+
+    @Test
+    void aGeneratedSetIsNoneWhereAFileIsExpected() {
+        Path table = folder.csv("t.csv", "a,y\n1,1\n2,2\n");
+        DataOptions options = DataOptions.of(new Source.File(table)).withLabel("y");
+        assertThat(folder.refusal(options.withValidation(new Validation.File(Path.of("glyphs")))))
+                .startsWith("data-missing-file: No file 'glyphs'. There are: [")
+                .doesNotContain("spirals");
+        Path images = folder.write("images", Folder.idx(new byte[4], 1, 2, 2));
+        assertThat(folder.refusal(DataOptions.of(new Source.Images(images, Path.of("glyphs")))))
+                .startsWith("data-missing-file: No file 'glyphs'. There are: [")
+                .doesNotContain("spirals");
+    }
+
+    @Test
+    void aTableHasItsLabelsInAColumn() {
+        Path table = folder.csv("t.csv", "a,y\n1,1\n2,2\n");
+        Path labels = folder.csv("labels.csv", "y\n1\n2\n");
+        DataOptions options = DataOptions.of(new Source.File(table).withLabels(labels));
+        for (DataOptions either : List.of(options, options.withLabel("y"))) {
+            assertThat(folder.refusal(either))
+                    .isEqualTo("data-option: 't.csv' is a table, whose label is one of its columns: choose it with"
+                            + " --label NAME and leave out the labels file 'labels.csv'.");
+        }
+        Path images = folder.write("images", Folder.idx(new byte[4], 1, 2, 2));
+        assertThat(folder.refusal(
+                        options.withSource(new Source.Images(images, labels)).withLabel("y")))
+                .isEqualTo(
+                        "data-option: 'images' is not a table: a label column, 'y', cannot be chosen. Leave it out.");
     }
 
     @Test

@@ -85,6 +85,10 @@ class TableErrorsTest {
                         "data-one-class: 't.csv', label 'y' is 'u' in all 2 training rows; expected at least two"
                                 + " classes."),
                 arguments(
+                        "a,y|1,u|2,v",
+                        "data-one-class: 't.csv', label 'y' is 'u' in the only training row; expected at least two"
+                                + " classes."),
+                arguments(
                         "a,y|1e39,1|1e39,2|1e38,2",
                         "data-not-finite: 't.csv', row 3, column 'a' is 1.0E38, beyond the range of 32-bit numbers."
                                 + " Rescale the column."),

@@ -19,8 +19,8 @@ final class ImageFiles {
     }
 
     /// Images with labels of any name.
-    static Examples read(Path path, Path labels) {
-        return labelled(path, InputFile.read(path, (in, _) -> images(path, in)), labels);
+    static Examples read(Path path, InputStream in, Path labels) throws IOException {
+        return labelled(path, images(path, in), labels);
     }
 
     /// Images of the shape and classes of earlier ones.

@@ -1,6 +1,5 @@
 package io.fletching.data.internal;
 
-import io.fletching.data.Source;
 import io.fletching.spi.FletchingException;
 import io.fletching.spi.FletchingException.Kind;
 import java.io.BufferedInputStream;
@@ -8,10 +7,13 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -32,8 +34,13 @@ final class InputFile {
     private InputFile() {}
 
     static <T> T read(Path path, Reader<T> reader) {
+        return read(path, List.of(), reader);
+    }
+
+    /// @param sets what else could have been named in the place of the file
+    static <T> T read(Path path, List<String> sets, Reader<T> reader) {
         if (Files.notExists(path)) {
-            throw missing(path);
+            throw missing(path, sets);
         }
         if (Files.isDirectory(path)) {
             throw Fault.user("data-is-folder", "'" + path + "' is a folder; expected a file in CSV or IDX.");
@@ -54,7 +61,8 @@ final class InputFile {
             throw new FletchingException(
                     Kind.DATA, "data-not-text", "'" + path + "' is not UTF-8 text; expected CSV in UTF-8.", e);
         } catch (IOException e) {
-            throw new FletchingException(Kind.USER, "data-unreadable", "'" + path + "' cannot be read: " + e, e);
+            throw new FletchingException(
+                    Kind.USER, "data-unreadable", "'" + path + "' cannot be read: " + reason(e) + ".", e);
         }
     }
 
@@ -81,7 +89,15 @@ final class InputFile {
         return head;
     }
 
-    private static FletchingException missing(Path path) {
+    private static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "access is denied";
+        }
+        String message = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
+        return Objects.requireNonNullElse(message, "the system does not say why");
+    }
+
+    private static FletchingException missing(Path path, List<String> sets) {
         Path name = path.getFileName();
         Path folder = path.toAbsolutePath().getParent();
         if (name == null || folder == null || !Files.isDirectory(folder)) {
@@ -90,14 +106,17 @@ final class InputFile {
         }
         List<String> known = new ArrayList<>();
         if (path.getParent() == null) {
-            known.addAll(Source.GENERATED);
+            known.addAll(sets);
         }
         try (Stream<Path> files = Files.list(folder)) {
             known.addAll(
                     files.map(file -> file.getFileName().toString()).sorted().toList());
         } catch (IOException e) {
             return new FletchingException(
-                    Kind.USER, "data-missing-file", "No file '" + path + "', and its folder cannot be read: " + e, e);
+                    Kind.USER,
+                    "data-missing-file",
+                    "No file '" + path + "', and its folder cannot be read: " + reason(e) + ".",
+                    e);
         }
         if (known.size() > MOST_NAMES) {
             // A long list helps nobody: what begins alike is kept.

@@ -23,12 +23,20 @@ public final class Loader {
                 refuseTableOptions("spirals", options);
                 yield Generated.spirals(spirals);
             }
-            case Source.Images(Path images, Path labels) -> {
-                refuseTableOptions(images.toString(), options);
-                yield ImageFiles.read(images, labels);
-            }
-            case Source.File(Path path) ->
+            case Source.Images(Path path, Path labels) ->
                 InputFile.read(path, (in, head) -> {
+                    if (IdxFile.startsLike(head)) {
+                        refuseTableOptions(path.toString(), options);
+                        return ImageFiles.read(path, in, labels);
+                    }
+                    refuseBinary(path, head);
+                    throw Fault.user(
+                            "data-option",
+                            "'" + path + "' is a table, whose label is one of its columns: choose it with --label NAME"
+                                    + " and leave out the labels file '" + labels + "'.");
+                });
+            case Source.File(Path path) ->
+                InputFile.read(path, Source.GENERATED, (in, head) -> {
                     if (IdxFile.startsLike(head)) {
                         refuseTableOptions(path.toString(), options);
                         return ImageFiles.read(path, in);

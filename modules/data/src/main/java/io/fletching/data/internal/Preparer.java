@@ -84,8 +84,11 @@ public record Preparer(Preparation preparation) {
                 throw Fault.data(
                         "data-one-class",
                         "'" + training.examples().source() + "', label '" + name + "' is '" + values.get(first)
-                                + "' in all " + training.rows().length
-                                + " training rows; expected at least two classes.");
+                                + "' in "
+                                + (training.rows().length == 1
+                                        ? "the only training row"
+                                        : "all " + training.rows().length + " training rows")
+                                + "; expected at least two classes.");
             }
         };
     }
