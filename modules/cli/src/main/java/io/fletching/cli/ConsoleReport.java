@@ -87,6 +87,9 @@ final class ConsoleReport implements Reporter {
                     percent("%.2f %%", end.validationAccuracy()));
         }
         result("loss", number("%.4f", end.trainingLoss()), number("%.4f", end.validationLoss()));
+        if (!classifies) {
+            result("rmse", number("%.4g", end.trainingRmse()), number("%.4g", end.validationRmse()));
+        }
         out.println();
         line("steps", count(end.steps()));
         String milliseconds = number("%.2f", end.millisecondsPerStep());

@@ -107,6 +107,7 @@ final class DataFlags {
                 split.training().rows(),
                 split.validation().rows(),
                 split.training().width(),
-                split.training().classes());
+                split.training().classes(),
+                split.training().classification() ? null : split.preparation().targetUnit());
     }
 }

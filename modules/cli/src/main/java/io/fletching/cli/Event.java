@@ -28,6 +28,7 @@ sealed interface Event {
     /// @param clipped the share of its steps whose gradients were clipped
     /// @param skipped steps left out because a gradient was not finite
     /// @param learningRate of its last step
+    /// @param validationRmse the root mean squared error of a regression, in the label's unit
     @JsonTypeName("epoch")
     record Epoch(
             int epoch,
@@ -39,7 +40,8 @@ sealed interface Event {
             @Nullable Double clipped,
             long skipped,
             @Nullable Double learningRate,
-            @Nullable Double rowsPerSecond)
+            @Nullable Double rowsPerSecond,
+            @Nullable Double validationRmse)
             implements Event {}
 
     /// The run is over and saved.
@@ -61,7 +63,9 @@ sealed interface Event {
             @Nullable Double trainingLoss,
             double millisecondsPerStep,
             String run,
-            String command)
+            String command,
+            @Nullable Double validationRmse,
+            @Nullable Double trainingRmse)
             implements Event {
 
         /// @param weights the SHA-256 over all weights at the end
@@ -82,7 +86,9 @@ sealed interface Event {
                     loss(result.training()),
                     result.millisecondsPerStep(),
                     folder.toString(),
-                    recipe.command());
+                    recipe.command(),
+                    rmse(result.validation(), recipe),
+                    rmse(result.training(), recipe));
         }
     }
 
@@ -99,6 +105,12 @@ sealed interface Event {
 
     static @Nullable Double loss(@Nullable Score score) {
         return score == null ? null : finite(score.loss());
+    }
+
+    /// The root mean squared error in the label's unit, where a number is predicted.
+    static @Nullable Double rmse(@Nullable Score score, Recipe recipe) {
+        Double unit = recipe.data().targetUnit();
+        return score == null || unit == null ? null : finite(Math.sqrt(score.loss()) * unit);
     }
 
     static @Nullable Double accuracy(@Nullable Score score) {

@@ -39,6 +39,8 @@ record Recipe(
     /// @param rows how many there are to learn from
     /// @param validationRows how many there are to judge by
     /// @param classes their names; none for regression
+    /// @param targetUnit how much of a numeric label one unit of the targets is: the root of the loss times this is an
+    ///     error in the label's unit
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Rows(
             String source,
@@ -52,7 +54,8 @@ record Recipe(
             long rows,
             long validationRows,
             long features,
-            List<String> classes) {}
+            List<String> classes,
+            @Nullable Double targetUnit) {}
 
     /// What learned.
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)

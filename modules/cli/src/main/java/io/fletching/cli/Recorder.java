@@ -41,7 +41,8 @@ final class Recorder implements TrainingListener {
                 Event.finite(epoch.clipped()),
                 epoch.skipped(),
                 Event.finite(learningRate),
-                Event.finite(epoch.rowsPerSecond())));
+                Event.finite(epoch.rowsPerSecond()),
+                Event.rmse(epoch.validation(), recipe)));
     }
 
     /// Tells how a run ends: as it says itself, or in failure.

@@ -44,12 +44,12 @@ class MistakesTest {
                 "--label-type=text | There is no label type 'text'. Choices: [auto, numeric, categorical].",
                 "--missing=men | There is no treatment of missing values 'men'. Did you mean 'mean'? Choices: [error,"
                         + " mean].",
-                "--matmul=blas | There is no matrix product 'blas'. Choices: [fastest, openblas, portable].",
+                "--matmul=blas | There is no matrix product 'blas'. Did you mean 'openblas'? Choices: [fastest, openblas, portable].",
                 "--optimizer=adam | There is no optimizer 'adam'. Did you mean 'adamw'? Optimizers: [adamw, sgd].",
                 "--normalizer=layer-norm | There is no normalizer 'layer-norm'. Did you mean 'layernorm'? Normalizers:"
                         + " [batchnorm, layernorm].",
                 "--initializer=hee | There is no initializer 'hee'. Did you mean 'he'? Initializers: [he, xavier].",
-                "--clipper=norm | There is no clipper 'norm'. Clippers: [norm-clipping].",
+                "--clipper=norm | There is no clipper 'norm'. Did you mean 'norm-clipping'? Clippers: [norm-clipping].",
                 "--set=lr=1 | Option '--set' is 'lr=1'; expected KIND.OPTION=VALUE, such as optimizer.lr=3e-3.",
                 "--set=optimizer.lr | Option '--set' is 'optimizer.lr'; expected KIND.OPTION=VALUE, such as"
                         + " optimizer.lr=3e-3.",

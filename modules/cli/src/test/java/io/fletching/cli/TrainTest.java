@@ -156,6 +156,36 @@ class TrainTest {
                         + "' --label 'it'\\''s y' --depth 2 --width 8 --epochs 2 --batch 16 --seed 0");
     }
 
+    /// With the label as it is, a network of this size ends near its mean, an error of 300,000.
+    @Test
+    void aLabelInAnyUnitIsLearnedAndItsErrorIsToldInThatUnit() throws Exception {
+        var table = new StringBuilder("x,price\n");
+        for (int i = 0; i < 400; i++) {
+            table.append(i % 20).append(',').append(200_000 + 50_000 * (i % 20)).append('\n');
+        }
+        String file = Files.writeString(folder.resolve("prices.csv"), table).toString();
+
+        String flags = "--label price --json --depth 2 --width 8 --epochs 40 --batch 16 --out";
+        Outcome outcome = Outcome.of(("train " + file + " " + flags + " " + folder.resolve("run")).split(" "));
+
+        JsonNode end = end(outcome);
+        double unit = JSON.readTree(outcome.out().getFirst())
+                .get("data")
+                .get("target_unit")
+                .asDouble();
+        assertThat(unit).isBetween(250_000.0, 320_000.0);
+        for (String part : List.of("validation", "training")) {
+            double rmse = end.get(part + "_rmse").asDouble();
+            assertThat(rmse).isEqualTo(Math.sqrt(end.get(part + "_loss").asDouble()) * unit);
+            assertThat(rmse).isLessThan(60_000);
+        }
+        JsonNode lastEpoch = JSON.readTree(outcome.out().get(outcome.out().size() - 2));
+        assertThat(lastEpoch.get("validation_rmse")).isEqualTo(end.get("validation_rmse"));
+
+        Outcome text = train("text", file, "--label", "price");
+        assertThat(text.out()).anyMatch(line -> line.matches("rmse +[0-9.e+]+ +[0-9.e+]+"));
+    }
+
     @Test
     void aRunThatBreaksOffSaysSoInItsRecord() throws Exception {
         String flags = "train spirals --json --depth 0 --normalizer none --clipper none --optimizer sgd"
