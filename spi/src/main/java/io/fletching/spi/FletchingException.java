@@ -53,7 +53,8 @@ public class FletchingException extends RuntimeException {
             Kind kind, String code, String sentence, String given, String what, Collection<String> known) {
         String nearest = Names.nearest(given, known);
         String hint = nearest.isEmpty() ? "" : " Did you mean '" + nearest + "'?";
-        return new FletchingException(kind, code, sentence + hint + " " + what + ": " + known + ".");
+        return new FletchingException(
+                kind, code, sentence + hint + " " + what + ": " + (known.isEmpty() ? "none" : known) + ".");
     }
 
     /// Whose mistake it is.

@@ -21,6 +21,7 @@ final class ConsoleReport implements Reporter {
             case Event.Epoch epoch -> epoch(epoch);
             case Event.End end -> end(end);
             case Event.Failure failure -> line("recorded in", failure.run());
+            case Event.Interrupted interrupted -> line("recorded in", interrupted.run());
         }
         out.flush();
     }
@@ -36,11 +37,13 @@ final class ConsoleReport implements Reporter {
                 "data",
                 data.source() + ": " + count(data.rows(), "row") + ", " + count(data.validationRows())
                         + " for validation, " + count(data.features(), "feature") + ", "
-                        + (classifies ? count(data.classes().size()) + " classes" : "a number to predict"));
+                        + (classifies
+                                ? count(data.classes().size()) + " classes"
+                                : "a number to predict (--label-type categorical makes classes of it)"));
         line(
                 "network",
-                count(network.depth()) + " " + network.block() + (network.residual() ? " residual" : " plain")
-                        + " blocks, width " + count(network.width()) + ", " + network.activation()
+                count(network.depth(), network.block() + (network.residual() ? " residual block" : " plain block"))
+                        + ", width " + count(network.width()) + ", " + network.activation()
                         + (network.dropout() > 0 ? ", dropout " + network.dropout() : "") + "; "
                         + count(network.parameters(), "parameter"));
         line(

@@ -21,9 +21,11 @@ final class DataFlags {
             arity = "0..1",
             paramLabel = "DATA",
             defaultValue = "glyphs",
+            converter = Texts.Data.class,
             description = {
-                "A table (CSV) or images (IDX), each with or without gzip; or a generated set: glyphs, digits drawn as"
-                        + " strokes, or spirals, three arms in the plane. Default: ${DEFAULT-VALUE}."
+                "A table: CSV with a header, commas and UTF-8; images: IDX with their labels in the file beside them"
+                        + " (images-idx3-ubyte, labels-idx1-ubyte); each plain or gzip. Or a generated set: glyphs,"
+                        + " digits drawn as strokes, or spirals, three arms in the plane. Default: ${DEFAULT-VALUE}."
             })
     String data;
 
@@ -31,7 +33,7 @@ final class DataFlags {
             names = "--label",
             paramLabel = "NAME",
             defaultValue = "",
-            description = "The column of a table to predict.")
+            description = "The column to predict. Tables only.")
     String label;
 
     @Option(
@@ -40,7 +42,8 @@ final class DataFlags {
             defaultValue = "auto",
             description =
                     "What the label is: categorical (classes), numeric (regression), or auto: what its first value"
-                            + " looks like. Default: ${DEFAULT-VALUE}.")
+                            + " looks like. A label of numbers is predicted as a number; '--label-type categorical'"
+                            + " makes classes of it. Tables only. Default: ${DEFAULT-VALUE}.")
     LabelKind labelType;
 
     @Option(
@@ -55,21 +58,22 @@ final class DataFlags {
             paramLabel = "ROWS",
             defaultValue = "0.2",
             description = "What judges the network: a fraction of the rows, drawn with the seed; last:N for the last N;"
-                    + " or a file. Default: ${DEFAULT-VALUE}.")
+                    + " or a file of the same columns. Default: ${DEFAULT-VALUE}.")
     String validation;
 
     @Option(
             names = "--numeric",
             paramLabel = "NAME",
-            description = "A column that is numeric, whatever its first value looks like; may be repeated.")
+            description =
+                    "A column that is numeric, whatever its first value looks like; may be repeated. Tables" + " only.")
     Set<String> numeric = new LinkedHashSet<>();
 
     @Option(
             names = "--missing",
             paramLabel = "HOW",
             defaultValue = "error",
-            description = "What an empty cell of a numeric column is: error, or mean, its column's mean. Default:"
-                    + " ${DEFAULT-VALUE}.")
+            description = "What an empty cell of a numeric column is: error, or mean, its column's mean. Tables"
+                    + " only. Default: ${DEFAULT-VALUE}.")
     Missing missing;
 
     @Option(

@@ -98,6 +98,12 @@ sealed interface Event {
     @JsonTypeName("error")
     record Failure(String message, String run) implements Event {}
 
+    /// The user or the system ended the command before the run was over. Only the record has it.
+    ///
+    /// @param steps taken until then
+    @JsonTypeName("interrupted")
+    record Interrupted(long steps, String run) implements Event {}
+
     /// A number where it is one.
     static @Nullable Double finite(double value) {
         return Double.isFinite(value) ? value : null;

@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Start with 'fletch train': 50 residual blocks learn to read drawn digits in seconds.",
-            "'fletch train --help' lists what can be chosen."
+            "'fletch train --help' lists what can be chosen.",
+            Fletch.ENVIRONMENT
         },
         subcommands = Train.class,
         versionProvider = Versions.class,
@@ -24,6 +25,15 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("UnusedVariable") // picocli acts on these flags itself
 final class Fletch implements Runnable {
     static final String STACKTRACE = "--stacktrace";
+
+    /// A section of the help.
+    static final String ENVIRONMENT = """
+
+            Environment:
+              FLETCHING_KERNELS  which kernels run: scalar or vector; by default the fastest there are
+              FLETCH_JAVA_OPTS   further flags for the JVM, such as -Xmx8g
+              FLETCH_STACKTRACE  if not empty, as --stacktrace
+              JAVA_HOME          the JDK 25 to run on; by default one is looked for""";
 
     @Spec
     @SuppressWarnings("NullAway.Init")

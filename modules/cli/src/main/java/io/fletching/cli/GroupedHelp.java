@@ -19,7 +19,8 @@ final class GroupedHelp {
         line.setUsageHelpWidth(WIDTH);
         for (CommandLine command : line.getSubcommands().values()) {
             command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, GroupedHelp::render);
-            command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_FOOTER, ProviderHelp::render);
+            command.getHelpSectionMap()
+                    .put(UsageMessageSpec.SECTION_KEY_FOOTER, help -> ProviderHelp.render() + help.footer());
         }
     }
 

@@ -4,11 +4,14 @@ import io.fletching.data.LabelKind;
 import io.fletching.data.Missing;
 import io.fletching.kernels.Activation;
 import io.fletching.nn.Block;
+import io.fletching.spi.FletchingException;
+import io.fletching.spi.FletchingException.Kind;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -19,6 +22,15 @@ public final class Main {
     /// Runs the command and ends the JVM with its exit code: 0, 2 for a mistake of the user, 1 for one of ours.
     public static void main(String[] args) {
         System.exit(run(args, utf8(FileDescriptor.out), utf8(FileDescriptor.err)));
+    }
+
+    /// The answer where standard output took less than all, be it a full disk or a reader that has gone: streams do not
+    /// tell the two apart.
+    private static FletchingException lost() {
+        return new FletchingException(
+                Kind.INTERNAL,
+                "output",
+                "Not all of the output could be written to standard output; is its disk full, or its reader gone?");
     }
 
     /// Events are UTF-8 whatever the locale says, and so are the signs in messages.
@@ -41,12 +53,15 @@ public final class Main {
                 .registerConverter(Block.class, new Choice<>("block", Block.class))
                 .registerConverter(LabelKind.class, new Choice<>("label type", LabelKind.class))
                 .registerConverter(Missing.class, new Choice<>("treatment of missing values", Missing.class))
+                .registerConverter(Path.class, new Texts.Name())
+                .registerConverter(boolean.class, new Texts.Truth())
                 .registerConverter(Matmul.class, new Choice<>("matrix product", Matmul.class))
                 .setParameterExceptionHandler((mistake, _) -> errors.report(Mistakes.of(mistake)))
                 .setExecutionExceptionHandler((failure, _, _) -> errors.report(failure));
         GroupedHelp.install(line);
         try {
-            return line.execute(args);
+            int code = line.execute(args);
+            return code == 0 && out.checkError() ? errors.report(lost()) : code;
         } catch (RuntimeException | Error failure) {
             return errors.report(failure);
         }

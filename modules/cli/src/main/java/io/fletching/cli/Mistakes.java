@@ -33,6 +33,9 @@ final class Mistakes {
             return refusal(name(twice.getOverwritten()) + " is given twice; expected it once.", mistake);
         }
         if (mistake.getCause() instanceof CommandLine.TypeConversionException expected && argument != null) {
+            if ("".equals(mistake.getValue())) {
+                return refusal(name(argument) + " has no value; expected " + expected.getMessage() + ".", mistake);
+            }
             return refusal(
                     name(argument) + " is '" + mistake.getValue() + "'; expected " + expected.getMessage() + ".",
                     mistake);
@@ -45,14 +48,7 @@ final class Mistakes {
         List<String> arguments = mistake.getUnmatched();
         for (String argument : arguments) {
             if (argument.startsWith("-")) {
-                String flag = argument.split("=", 2)[0];
-                return FletchingException.unknown(
-                        Kind.USER,
-                        "command-option",
-                        "'" + command.qualifiedName() + "' has no option '" + flag + "'.",
-                        flag,
-                        "Options",
-                        flags(command));
+                return unknown(command, argument.split("=", 2)[0]);
             }
         }
         String first = arguments.getFirst();
@@ -66,6 +62,17 @@ final class Mistakes {
                 first,
                 "Commands",
                 command.subcommands().keySet());
+    }
+
+    /// The options are too many to list: the nearest one, or where they are listed.
+    private static FletchingException unknown(CommandSpec command, String flag) {
+        String sentence = "'" + command.qualifiedName() + "' has no option '" + flag + "'.";
+        FletchingException full =
+                FletchingException.unknown(Kind.USER, "command-option", sentence, flag, "Options", flags(command));
+        String all = String.valueOf(full.getMessage());
+        String brief = all.substring(0, all.indexOf(" Options: "));
+        String hint = brief.equals(sentence) ? " See '" + command.qualifiedName() + " --help'." : "";
+        return new FletchingException(Kind.USER, "command-option", brief + hint);
     }
 
     private static List<String> flags(CommandSpec command) {

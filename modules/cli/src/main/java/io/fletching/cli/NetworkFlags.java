@@ -80,12 +80,13 @@ final class NetworkFlags {
         return recipe.build(outputs);
     }
 
-    /// Refuses a network whose weights and gradients alone are more than the machine's memory: many systems promise
-    /// such
-    /// memory, and end the process when it is used.
-    void requireRoom(long features) {
-        double weights = 2.0 * depth * width * width + (double) width * features;
-        double bytes = weights * 2 * Float.BYTES;
+    /// Refuses a network that is estimated to need more than the machine's memory: many systems promise such memory,
+    /// and
+    /// end the process when it is used.
+    ///
+    /// @param rows in a step
+    void requireRoom(long features, long rows) {
+        double bytes = bytes(features, rows);
         var machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         if (bytes > machine.getTotalMemorySize()) {
             throw new FletchingException(
@@ -93,13 +94,23 @@ final class NetworkFlags {
                     "network-memory",
                     String.format(
                             Locale.ROOT,
-                            "A network of depth '%d' and width '%d' has weights and gradients of %.0f GiB, and this"
-                                    + " machine has %.0f GiB of memory; choose a smaller '--depth' or '--width'.",
+                            "A network of depth '%d' and width '%d' that learns from %,d rows a step needs about %.0f"
+                                    + " GiB, and this machine has %.0f GiB of memory; choose a smaller '--depth',"
+                                    + " '--width' or '--batch'.",
                             depth,
                             width,
+                            rows,
                             bytes / GIB,
                             machine.getTotalMemorySize() / GIB));
         }
+    }
+
+    /// About what training takes: each weight with its gradient and two numbers of the optimizer's, and what each layer
+    /// puts out for each row, with its gradient.
+    double bytes(long features, long rows) {
+        double weights = 2.0 * depth * width * width + (double) width * features;
+        double units = 2.0 * depth * width + width + features;
+        return Float.BYTES * (4 * weights + 2 * rows * units);
     }
 
     /// What these flags came to.

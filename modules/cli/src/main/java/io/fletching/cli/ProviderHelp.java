@@ -6,19 +6,18 @@ import io.fletching.runtime.Technique;
 import io.fletching.spi.Descriptor;
 import java.util.Comparator;
 import java.util.Map;
-import picocli.CommandLine.Help;
 
 /// What `--set` can set: by kind, what was found, and the defaults of its options.
 final class ProviderHelp {
     private ProviderHelp() {}
 
-    static String render(Help help) {
+    static String render() {
         var text = new StringBuilder();
-        text.append(String.format("%nWhat --set can set, and what it is by itself:%n"));
+        text.append(String.format("%nWhat --set can set, and what it is in 'train' by itself:%n"));
         Catalog.load().techniques().stream()
                 .sorted(Comparator.comparing((Technique<?> technique) -> technique.kind())
                         .thenComparing(Technique::name))
-                .forEach(technique -> add(text, technique.kind(), Used.of(technique)));
+                .forEach(technique -> add(text, technique.kind(), Used.of(Techniques.tuned(technique))));
         Schedule.descriptors().forEach(schedule -> add(text, "schedule", defaults(schedule)));
         Objective.descriptors().forEach(loss -> add(text, "loss", defaults(loss)));
         return text.toString();

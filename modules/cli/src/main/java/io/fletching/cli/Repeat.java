@@ -10,13 +10,16 @@ import picocli.CommandLine.ParseResult;
 /// that change no result, such as the output's, are left out.
 final class Repeat {
     private static final Set<String> WITHOUT_EFFECT = Set.of("--out", "--json", Fletch.STACKTRACE);
+    /// The property in which the launcher passes the path that it was called by.
+    private static final String LAUNCHER = "fletching.command";
+
     private static final String SEED = "--seed";
 
     private Repeat() {}
 
     /// @param parsed a parsed `train`
     static String command(ParseResult parsed) {
-        List<String> words = new ArrayList<>(List.of("./fletch", "train"));
+        List<String> words = new ArrayList<>(List.of(System.getProperty(LAUNCHER, "./fletch"), "train"));
         parsed.matchedPositionals().stream()
                 .filter(data -> !data.stringValues().equals(List.of(data.defaultValue())))
                 .forEach(data -> words.addAll(data.stringValues()));

@@ -5,11 +5,14 @@ import io.fletching.spi.FletchingException.Kind;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Dump;
@@ -22,8 +25,8 @@ import org.snakeyaml.engine.v2.common.FlowStyle;
 final class RunFolder implements Reporter, AutoCloseable {
     private final Path place;
     private final @Nullable String series;
-    private @Nullable Path path;
-    private @Nullable BufferedWriter events;
+    private volatile @Nullable Path path;
+    private volatile @Nullable BufferedWriter events;
 
     private RunFolder(Path place, @Nullable String series) {
         this.place = place;
@@ -61,10 +64,7 @@ final class RunFolder implements Reporter, AutoCloseable {
     private static void requireEmpty(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             if (files.findAny().isPresent()) {
-                throw new FletchingException(
-                        Kind.USER,
-                        "run-folder",
-                        "The folder '" + folder + "' is not empty; expected a new or empty one for '--out'.");
+                throw notEmpty(folder, new DirectoryNotEmptyException(folder.toString()));
             }
         } catch (IOException notAFolder) {
             throw refusal(folder, notAFolder);
@@ -89,7 +89,7 @@ final class RunFolder implements Reporter, AutoCloseable {
         try {
             if (event instanceof Event.Start(Recipe recipe)) {
                 path = series == null ? Files.createDirectories(place) : createNext(series);
-                Files.writeString(path.resolve("run.yaml"), yaml(recipe));
+                claim(path, yaml(recipe));
                 events = Files.newBufferedWriter(path.resolve("run.jsonl"));
             }
             if (events != null) {
@@ -97,6 +97,16 @@ final class RunFolder implements Reporter, AutoCloseable {
             }
         } catch (IOException failed) {
             throw refusal(path == null ? place : path, failed);
+        }
+    }
+
+    /// Of several runs that start at once in one folder the first has it: this file is made anew, or not at all.
+    private static void claim(Path folder, String yaml) throws IOException {
+        try {
+            Files.writeString(
+                    folder.resolve("run.yaml"), yaml, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (FileAlreadyExistsException taken) {
+            throw notEmpty(folder, taken);
         }
     }
 
@@ -142,6 +152,14 @@ final class RunFolder implements Reporter, AutoCloseable {
         }
     }
 
+    private static FletchingException notEmpty(Path folder, IOException cause) {
+        return new FletchingException(
+                Kind.USER,
+                "run-folder",
+                "The folder '" + folder + "' is not empty; expected a new or empty one for '--out'.",
+                cause);
+    }
+
     private static FletchingException refusal(Path folder, IOException cause) {
         return new FletchingException(
                 Kind.USER,
@@ -155,8 +173,10 @@ final class RunFolder implements Reporter, AutoCloseable {
         return switch (cause) {
             case NotDirectoryException _, FileAlreadyExistsException _ -> "a file is in the way";
             case AccessDeniedException _ -> "access is denied";
-            case FileSystemException known when known.getReason() != null -> known.getReason();
-            default -> cause.toString();
+            case NoSuchFileException _ -> "no folder can be made there";
+            case FileSystemException known when known.getReason() == null -> "the system refuses it";
+            case FileSystemException known -> known.getReason();
+            default -> cause.getMessage() == null ? cause.toString() : cause.getMessage();
         };
     }
 }

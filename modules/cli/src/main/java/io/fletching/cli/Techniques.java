@@ -3,9 +3,14 @@ package io.fletching.cli;
 import io.fletching.runtime.Catalog;
 import io.fletching.runtime.Technique;
 import io.fletching.spi.Clipper;
+import io.fletching.spi.FletchingException;
+import io.fletching.spi.FletchingException.Kind;
 import io.fletching.spi.Initializer;
 import io.fletching.spi.Normalizer;
 import io.fletching.spi.Optimizer;
+import io.fletching.spi.Provider;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The providers of a run with their options.
@@ -22,22 +27,40 @@ record Techniques(
         @Nullable Technique<Clipper> clipper) {
 
     static Techniques find(Catalog catalog, TechniqueFlags flags, Settings settings) {
+        requireKnown(catalog, "normalizer", flags.normalizer);
+        requireKnown(catalog, "clipper", flags.clipper);
         return new Techniques(
                 catalog.initializer(flags.initializer).with(settings.of("initializer")),
                 catalog.initializer("xavier"),
                 isNone("normalizer", flags.normalizer, settings)
                         ? null
                         : catalog.normalizer(flags.normalizer).with(settings.of("normalizer")),
-                optimizer(catalog, flags.optimizer).with(settings.of("optimizer")),
+                tuned(catalog.optimizer(flags.optimizer)).with(settings.of("optimizer")),
                 isNone("clipper", flags.clipper, settings)
                         ? null
                         : catalog.clipper(flags.clipper).with(settings.of("clipper")));
     }
 
-    /// An optimizer with its own defaults, but for the one rate that the default network was tried with.
-    private static Technique<Optimizer> optimizer(Catalog catalog, String name) {
-        Technique<Optimizer> optimizer = catalog.optimizer(name);
-        return optimizer.name().equals("adamw") ? optimizer.with("lr", "3e-3") : optimizer;
+    /// A technique with its own defaults, but for the one rate that the default network was tried with.
+    static <P extends Provider> Technique<P> tuned(Technique<P> technique) {
+        boolean adamw = technique.kind().equals("optimizer") && technique.name().equals("adamw");
+        return adamw ? technique.with("lr", "3e-3") : technique;
+    }
+
+    /// Refuses a short name that nothing has, where `none` is an answer too. The catalog looks for names in full.
+    private static void requireKnown(Catalog catalog, String kind, String name) {
+        Stream<String> names = catalog.techniques().stream()
+                .filter(technique -> technique.kind().equals(kind))
+                .map(Technique::name)
+                .distinct()
+                .sorted();
+        List<String> known =
+                Stream.concat(names, Stream.of(TechniqueFlags.NONE)).toList();
+        if (!name.contains("/") && !known.contains(name)) {
+            String plural = Character.toUpperCase(kind.charAt(0)) + kind.substring(1) + "s";
+            throw FletchingException.unknown(
+                    Kind.USER, "provider-unknown", "There is no " + kind + " '" + name + "'.", name, plural, known);
+        }
     }
 
     private static boolean isNone(String kind, String name, Settings settings) {

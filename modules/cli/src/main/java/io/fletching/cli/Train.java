@@ -30,6 +30,12 @@ import picocli.CommandLine.Spec;
             ""
         },
         customSynopsis = "fletch train [DATA] [OPTION]...",
+        footer = {
+            "",
+            "In the line of an epoch, 'grad norm' is the mean norm of its gradients before clipping, and 'clipped' the"
+                    + " share of its steps whose gradients the clipper made smaller.",
+            Fletch.ENVIRONMENT
+        },
         sortOptions = false)
 @SuppressWarnings("NullAway.Init")
 final class Train implements Callable<Integer> {
@@ -71,7 +77,7 @@ final class Train implements Callable<Integer> {
         Dataset rows = split.training();
         Objective objective = Objective.of(rows.classification(), settings.of("loss"));
         Course course = Course.of(techniques.schedule, settings, training.steps(rows.rows()));
-        network.requireRoom(rows.width());
+        network.requireRoom(rows.width(), Math.min(training.batch, rows.rows()));
         long outputs = rows.classification() ? rows.classes().size() : 1;
         try (Model model = Model.of(network.network(chosen, outputs), Shape.of(rows.width()))
                 .seed(training.seed)
@@ -79,7 +85,8 @@ final class Train implements Callable<Integer> {
                 .memory(memory)
                 .build()) {
             Recipe recipe = recipe(chosen, objective, course, split, model);
-            var recorder = new Recorder(recipe, folder, reporter());
+            var recorder =
+                    new Recorder(recipe, folder, reporter(), spec.commandLine().getErr());
             Training loop = loop(model, chosen, objective, course, recorder);
             recorder.record(() -> {
                 TrainingResult result = loop.run(examples(rows), examples(split.validation()));

@@ -10,7 +10,8 @@ final class TrainingFlags {
             paramLabel = "N",
             defaultValue = "8",
             converter = Ranges.Epochs.class,
-            description = "How often every row is seen. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "How often the rows are seen; those of an incomplete last batch are left out. Default: ${DEFAULT-VALUE}.")
     int epochs;
 
     @Option(

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fletching.spi.FletchingException;
 import io.fletching.spi.FletchingException.Kind;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -34,6 +36,31 @@ class MainTest {
                 .containsSubsequence("Data:", "Network:", "Techniques:", "Training:", "Output:", "Everywhere:")
                 .anyMatch(line -> line.contains("--depth=N") && line.contains("Default: 50."))
                 .contains("  clipper      norm-clipping max-norm=1 p=2 on-non-finite=refuse");
+    }
+
+    @Test
+    void theHelpTellsOfTheEnvironmentAndOfTheRateInTraining() {
+        assertThat(Outcome.of().out()).contains("Environment:").anyMatch(line -> line.contains("FLETCHING_KERNELS"));
+        assertThat(Outcome.of("train", "--help").out())
+                .contains("Environment:")
+                .anyMatch(line -> line.startsWith("  optimizer    adamw lr=0.003 "));
+    }
+
+    @Test
+    void outputThatIsLostIsAFailure() {
+        var full = new OutputStream() {
+            @Override
+            public void write(int data) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        };
+        var bytes = new ByteArrayOutputStream();
+        int code = Main.run(new String[] {"--version"}, new PrintStream(full, true), new PrintStream(bytes, true));
+        assertThat(bytes.toString(StandardCharsets.UTF_8).lines())
+                .singleElement()
+                .asString()
+                .startsWith("fletch: Not all of the output could be written to standard output");
+        assertThat(code).isEqualTo(1);
     }
 
     @Test

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +36,10 @@ class MistakesTest {
                 "--threads | Option '--threads' has no value; expected N behind it.",
                 "--seed=99999999999999999999 | Option '--seed' is '99999999999999999999'; expected a whole number from"
                         + " -9223372036854775808 to 9223372036854775807.",
+                "--residual=maybe | Option '--residual' is 'maybe'; expected true or false.",
+                "--labels= | Option '--labels' has no value; expected the name of a file or folder.",
+                "--dropt=1 | 'fletch train' has no option '--dropt'. Did you mean '--dropout'?",
+                "--zzzzzz=1 | 'fletch train' has no option '--zzzzzz'. See 'fletch train --help'.",
                 "--dropout=1 | Option '--dropout' is '1'; expected a number from 0 to below 1.",
                 "--dropout=NaN | Option '--dropout' is 'NaN'; expected a number from 0 to below 1.",
                 "--epochs=1 --epochs=2 | Option '--epochs' is given twice; expected it once.",
@@ -47,9 +53,10 @@ class MistakesTest {
                 "--matmul=blas | There is no matrix product 'blas'. Did you mean 'openblas'? Choices: [fastest, openblas, portable].",
                 "--optimizer=adam | There is no optimizer 'adam'. Did you mean 'adamw'? Optimizers: [adamw, sgd].",
                 "--normalizer=layer-norm | There is no normalizer 'layer-norm'. Did you mean 'layernorm'? Normalizers:"
-                        + " [batchnorm, layernorm].",
+                        + " [batchnorm, layernorm, none].",
                 "--initializer=hee | There is no initializer 'hee'. Did you mean 'he'? Initializers: [he, xavier].",
-                "--clipper=norm | There is no clipper 'norm'. Did you mean 'norm-clipping'? Clippers: [norm-clipping].",
+                "--clipper=clipping | There is no clipper 'clipping'. Did you mean 'norm-clipping'? Clippers: [norm-clipping,"
+                        + " none].",
                 "--set=lr=1 | Option '--set' is 'lr=1'; expected KIND.OPTION=VALUE, such as optimizer.lr=3e-3.",
                 "--set=optimizer.lr | Option '--set' is 'optimizer.lr'; expected KIND.OPTION=VALUE, such as"
                         + " optimizer.lr=3e-3.",
@@ -76,10 +83,9 @@ class MistakesTest {
     }
 
     @Test
-    void aWrongNameOfAnOptionIsAnsweredWithAllThereAre() {
+    void aWrongNameOfAnOptionIsAnsweredWithTheNearest() {
         assertThat(refused(words("--dept=3")))
-                .startsWith("'fletch train' has no option '--dept'. Did you mean '--depth'? Options: [--label,")
-                .contains("--residual, --no-residual", "--optimizer", "--set", "--out, --json");
+                .isEqualTo("'fletch train' has no option '--dept'. Did you mean '--depth'?");
     }
 
     @Test
@@ -97,7 +103,44 @@ class MistakesTest {
     void aNetworkLargerThanTheMachine() {
         assertThat(refused(words("spirals", "--depth=10000 --width=65536")))
                 .startsWith(
-                        "A network of depth '10000' and width '65536' has weights and gradients of 640000 GiB, and");
+                        "A network of depth '10000' and width '65536' that learns from 128 rows a step needs about 1281250"
+                                + " GiB, and this machine has");
+    }
+
+    @Test
+    void theActivationsOfABatchNeedRoomToo() {
+        var network = new NetworkFlags();
+        network.depth = 10_000;
+        network.width = 64;
+        assertThat(network.bytes(2, 1_000_000) - network.bytes(2, 0))
+                .isEqualTo(1e6 * (2 * 10_000 * 64 + 64 + 2) * 2 * Float.BYTES);
+        // Weights, gradients and two numbers of the optimizer's for each.
+        assertThat(network.bytes(2, 0)).isEqualTo((2.0 * 10_000 * 64 * 64 + 64 * 2) * 4 * Float.BYTES);
+    }
+
+    @Test
+    void noNameOfAFile() {
+        assertThat(refused(words("--data"))).contains("no option");
+        assertThat(Outcome.of("train", "").err())
+                .containsExactly("fletch: DATA has no value; expected a file, glyphs or spirals.");
+        assertThat(Outcome.of("train", "spirals", "--out", "").err())
+                .containsExactly("fletch: Option '--out' has no value; expected the name of a file or folder.");
+        assertThat(Outcome.of("train", "spirals", "--labels", "a\0b").err())
+                .singleElement()
+                .asString()
+                .endsWith("; expected the name of a file or folder.");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFolderThatTheSystemRefuses() {
+        Outcome outcome = Outcome.of("train", "spirals", "--depth", "1", "--epochs", "1", "--out", "/proc/x");
+        assertThat(outcome.err())
+                .singleElement()
+                .asString()
+                .startsWith("fletch: The run cannot be written to '/proc/x': ")
+                .doesNotContain("Exception");
+        assertThat(outcome.code()).isEqualTo(2);
     }
 
     @Test

@@ -1,7 +1,12 @@
 package io.fletching.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fletching.nn.LayerStatistics;
+import io.fletching.nn.StepReport;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,6 +78,87 @@ class RunFolderTest {
                     .hasSize(2)
                     .last()
                     .isEqualTo("{\"event\":\"error\",\"message\":\"It broke.\",\"run\":\"here\"}");
+        }
+    }
+
+    @Test
+    void ofTwoRunsInOneFolderTheFirstHasIt() throws Exception {
+        try (var first = RunFolder.at(folder);
+                var second = RunFolder.at(folder)) {
+            first.tell(new Event.Start(RECIPE));
+            String record = Files.readString(folder.resolve("run.jsonl"));
+            assertThatThrownBy(() -> second.tell(new Event.Start(RECIPE)))
+                    .hasMessage("The folder '" + folder + "' is not empty; expected a new or empty one for '--out'.");
+            assertThat(second.exists()).isFalse();
+            assertThat(Files.readString(folder.resolve("run.jsonl"))).isEqualTo(record);
+        }
+    }
+
+    @Test
+    void anInterruptedRunSaysSoOnce() throws Exception {
+        var err = new StringWriter();
+        try (var run = RunFolder.at(folder)) {
+            var recorder = new Recorder(RECIPE, run, _ -> {}, new PrintWriter(err, true));
+            recorder.interrupted();
+            assertThat(folder).isEmptyDirectory();
+            recorder.step(new FirstStep());
+            recorder.interrupted();
+            recorder.interrupted();
+            recorder.record(() -> new Event.Failure("Too late.", "here"));
+        }
+        assertThat(Files.readAllLines(folder.resolve("run.jsonl")))
+                .hasSize(2)
+                .last()
+                .isEqualTo("{\"event\":\"interrupted\",\"steps\":1,\"run\":\"" + folder + "\"}");
+        assertThat(err.toString().lines())
+                .containsExactly("fletch: interrupted after 1 step; the record is in " + folder);
+    }
+
+    /// The first step of a training.
+    private record FirstStep() implements StepReport {
+        @Override
+        public long number() {
+            return 1;
+        }
+
+        @Override
+        public int epoch() {
+            return 1;
+        }
+
+        @Override
+        public double loss() {
+            return 1;
+        }
+
+        @Override
+        public double learningRate() {
+            return 1;
+        }
+
+        @Override
+        public double gradientNorm() {
+            return 1;
+        }
+
+        @Override
+        public double clipFactor() {
+            return 1;
+        }
+
+        @Override
+        public boolean applied() {
+            return true;
+        }
+
+        @Override
+        public List<LayerStatistics> layers() {
+            return List.of();
+        }
+
+        @Override
+        public double gradientNorm(String name) {
+            return 1;
         }
     }
 

@@ -133,6 +133,17 @@ class TrainTest {
     }
 
     @Test
+    void theCommandThatIsPrintedIsTheOneThatWasCalled() throws Exception {
+        System.setProperty("fletching.command", "/some where/fletch");
+        try {
+            assertThat(end(train("run", "spirals", "--json")).get("command").asText())
+                    .startsWith("'/some where/fletch' train spirals");
+        } finally {
+            System.clearProperty("fletching.command");
+        }
+    }
+
+    @Test
     void aNumericLabelIsRegression() throws Exception {
         var table = new StringBuilder("x,it's y\n");
         for (int i = 0; i < 100; i++) {
@@ -142,6 +153,9 @@ class TrainTest {
 
         Outcome outcome = train("run", file.toString(), "--label", "it's y", "--json", "--batch", "16");
 
+        assertThat(train("other", file.toString(), "--label", "it's y", "--set", "loss.x=1")
+                        .err())
+                .containsExactly("fletch: 'mean-squared-error' has no option 'x'. Options: none.");
         JsonNode start = JSON.readTree(outcome.out().getFirst());
         assertThat(start.get("loss").get("id").asText()).isEqualTo("mean-squared-error");
         assertThat(start.get("data").get("label_type").asText()).isEqualTo("numeric");

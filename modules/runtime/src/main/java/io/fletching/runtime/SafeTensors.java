@@ -10,7 +10,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -172,6 +175,18 @@ public final class SafeTensors {
 
     private static FletchingException failure(String what, Path file, IOException cause) {
         return new FletchingException(
-                Kind.USER, "file", "The file '" + file + "' cannot be " + what + ": " + cause + ".", cause);
+                Kind.USER, "file", "The file '" + file + "' cannot be " + what + ": " + reason(cause) + ".", cause);
+    }
+
+    /// Why a file was refused, without the name of a class. Of several reasons the exception's message is only the
+    /// path.
+    private static String reason(IOException cause) {
+        return switch (cause) {
+            case NoSuchFileException _ -> "there is no such file or folder";
+            case AccessDeniedException _ -> "access is denied";
+            case FileSystemException known when known.getReason() == null -> "the system refuses it";
+            case FileSystemException known -> known.getReason();
+            default -> cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        };
     }
 }
