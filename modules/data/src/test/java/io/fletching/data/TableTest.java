@@ -65,7 +65,7 @@ class TableTest {
     }
 
     @Test
-    void aNumericLabelIsLeftAsItIs() {
+    void aNumericLabelIsStandardisedToo() {
         try (Split split = memory.load(homes(HOMES, "price"))) {
             assertThat(split.training().classification()).isFalse();
             assertThat(split.training().classes()).isEmpty();
