@@ -64,15 +64,14 @@ final class Mistakes {
                 command.subcommands().keySet());
     }
 
-    /// The options are too many to list: the nearest one, or where they are listed.
     private static FletchingException unknown(CommandSpec command, String flag) {
-        String sentence = "'" + command.qualifiedName() + "' has no option '" + flag + "'.";
-        FletchingException full =
-                FletchingException.unknown(Kind.USER, "command-option", sentence, flag, "Options", flags(command));
-        String all = String.valueOf(full.getMessage());
-        String brief = all.substring(0, all.indexOf(" Options: "));
-        String hint = brief.equals(sentence) ? " See '" + command.qualifiedName() + " --help'." : "";
-        return new FletchingException(Kind.USER, "command-option", brief + hint);
+        return FletchingException.unknown(
+                Kind.USER,
+                "command-option",
+                "'" + command.qualifiedName() + "' has no option '" + flag + "'.",
+                flag,
+                "Options",
+                flags(command));
     }
 
     private static List<String> flags(CommandSpec command) {
