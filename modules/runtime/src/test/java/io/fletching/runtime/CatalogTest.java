@@ -64,7 +64,7 @@ class CatalogTest {
                 .isInstanceOf(FletchingException.class)
                 .hasMessage("There is no optimizer 'adamv'. Did you mean 'adamw'? Optimizers: [adamw, sgd].");
         assertThatThrownBy(() -> catalog.normalizer("adamw"))
-                .hasMessage("There is no normalizer 'adamw'. Normalizers: [].");
+                .hasMessage("There is no normalizer 'adamw'. Normalizers: none.");
     }
 
     @Test
