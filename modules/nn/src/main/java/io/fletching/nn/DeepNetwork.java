@@ -5,6 +5,7 @@ import io.fletching.runtime.Technique;
 import io.fletching.spi.FletchingException;
 import io.fletching.spi.Initializer;
 import io.fletching.spi.Normalizer;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// A recipe for deep networks of vectors: a linear stem, blocks of two linear layers, a norm, and a linear head.
@@ -98,7 +99,7 @@ public final class DeepNetwork {
         if (!residual && (block == Block.LAYERSCALE || block == Block.REZERO)) {
             throw refusal(
                     "network-scale",
-                    "A block '" + block.name().toLowerCase(java.util.Locale.ROOT)
+                    "A block '" + block.name().toLowerCase(Locale.ROOT)
                             + "' without a residual connection has"
                             + " nothing to add its scaled branch to and would not learn; take 'pre-norm' or 'post-norm',"
                             + " or keep the residual connection.");

@@ -104,11 +104,7 @@ public final class Linear implements Layer {
             this.b = bias.value().data();
             this.transposed = site.allocate(site.dtype(), Shape.of(in, out));
             this.biasSums = site.allocate(DType.F64, Shape.of(out));
-            this.backward = List.of(Pass.parts(), Pass.shares(blocks(out)));
-        }
-
-        private static long blocks(long units) {
-            return Math.ceilDiv(units, UNITS);
+            this.backward = List.of(Pass.parts(), Pass.shares(Math.ceilDiv(out, UNITS)));
         }
 
         @Override

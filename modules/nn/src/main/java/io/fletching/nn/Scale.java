@@ -50,33 +50,31 @@ public final class Scale implements Layer {
         return perChannel ? new PerChannel(site) : new Single(site);
     }
 
-    private static final List<Pass> BACKWARD = List.of(Pass.parts(), Pass.whole());
+    /// `y = factor · x` and `dx = factor · dy`, with the factor's own gradient over all rows.
+    private abstract static class Product implements Operation {
+        private static final List<Pass> BACKWARD = List.of(Pass.parts(), Pass.whole());
 
-    private static final class PerChannel implements Operation {
-        private final Kernels kernels;
-        private final Site site;
-        private final long width;
-        private final Tensor gamma;
-        private final Tensor gradient;
-        private final Tensor sums;
+        final Kernels kernels;
+        final Site site;
+        final long width;
+        final Tensor factor;
+        final Tensor gradient;
 
-        PerChannel(Site site) {
+        Product(Site site, String weight) {
             this.kernels = Kernels.ofBytes(site.dtype().bytes());
             this.site = site;
             this.width = site.x().shape().rowLength();
-            this.gamma = site.weight("gamma").value();
-            this.gradient = site.weight("gamma").gradient();
-            this.sums = site.allocate(DType.F64, Shape.of(width));
+            this.factor = site.weight(weight).value();
+            this.gradient = site.weight(weight).gradient();
         }
+
+        abstract void scale(Tensor from, Tensor to, long first, long count);
+
+        abstract void addGradient();
 
         @Override
         public void forward(int pass, long first, long count) {
             scale(site.x(), site.y(), first, count);
-        }
-
-        private void scale(Tensor from, Tensor to, long first, long count) {
-            long at = first * width;
-            kernels.multiplyRows(from.data(), at, gamma.data(), 0, to.data(), at, count, width);
         }
 
         @Override
@@ -88,50 +86,47 @@ public final class Scale implements Layer {
         public void backward(int pass, long first, long count) {
             if (pass == 0) {
                 scale(site.dy(), site.dx(), first, count);
-                return;
+            } else {
+                addGradient();
             }
+        }
+    }
+
+    private static final class PerChannel extends Product {
+        private final Tensor sums;
+
+        PerChannel(Site site) {
+            super(site, "gamma");
+            this.sums = site.allocate(DType.F64, Shape.of(width));
+        }
+
+        @Override
+        void scale(Tensor from, Tensor to, long first, long count) {
+            long at = first * width;
+            kernels.multiplyRows(from.data(), at, factor.data(), 0, to.data(), at, count, width);
+        }
+
+        @Override
+        void addGradient() {
             sums.data().fill((byte) 0);
             kernels.columnDots(site.dy().data(), 0, site.x().data(), 0, site.batch(), width, sums.data(), 0);
             kernels.addSums(sums.data(), 0, gradient.data(), 0, width);
         }
     }
 
-    private static final class Single implements Operation {
-        private final Kernels kernels;
-        private final Site site;
-        private final long width;
-        private final Tensor alpha;
-        private final Tensor gradient;
-
+    private static final class Single extends Product {
         Single(Site site) {
-            this.kernels = Kernels.ofBytes(site.dtype().bytes());
-            this.site = site;
-            this.width = site.x().shape().rowLength();
-            this.alpha = site.weight("alpha").value();
-            this.gradient = site.weight("alpha").gradient();
+            super(site, "alpha");
         }
 
         @Override
-        public void forward(int pass, long first, long count) {
-            scale(site.x(), site.y(), first, count);
-        }
-
-        private void scale(Tensor from, Tensor to, long first, long count) {
+        void scale(Tensor from, Tensor to, long first, long count) {
             long at = first * width;
-            kernels.scale(from.data(), at, to.data(), at, count * width, alpha.get(0));
+            kernels.scale(from.data(), at, to.data(), at, count * width, factor.get(0));
         }
 
         @Override
-        public List<Pass> backward() {
-            return BACKWARD;
-        }
-
-        @Override
-        public void backward(int pass, long first, long count) {
-            if (pass == 0) {
-                scale(site.dy(), site.dx(), first, count);
-                return;
-            }
+        void addGradient() {
             double dot = kernels.dot(site.dy().data(), 0, site.x().data(), 0, site.batch() * width);
             gradient.set(0, gradient.get(0) + dot);
         }

@@ -95,15 +95,10 @@ final class TrainingLoop implements AutoCloseable {
             if (validation != null) {
                 score = evaluator.score(validation, training.loss());
             }
-            if (!training.listeners().isEmpty()) {
-                tell(sums.report(epoch, took, score));
-            }
+            EpochReport told = sums.report(epoch, took, score);
+            training.listeners().forEach(listener -> listener.epoch(told));
         }
         return new TrainingResult(step, nanos * 1e-9, evaluator.score(examples, training.loss()), score);
-    }
-
-    private void tell(EpochReport epoch) {
-        training.listeners().forEach(listener -> listener.epoch(epoch));
     }
 
     private Report step(int epoch) {

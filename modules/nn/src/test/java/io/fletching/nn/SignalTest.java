@@ -14,6 +14,7 @@ import io.fletching.spi.Initializer;
 import io.fletching.spi.Options;
 import io.fletching.spi.Shape;
 import io.fletching.spi.Tensor;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -119,22 +120,22 @@ class SignalTest {
     }
 
     private static double[] values(Passage[] passages, boolean signal) {
-        return java.util.Arrays.stream(passages)
+        return Arrays.stream(passages)
                 .mapToDouble(signal ? Passage::signal : Passage::gradient)
                 .toArray();
     }
 
     private static double geometricMean(Passage[] passages, boolean signal) {
         double[] values = values(passages, signal);
-        return Math.exp(java.util.Arrays.stream(values).map(Math::log).sum() / values.length);
+        return Math.exp(Arrays.stream(values).map(Math::log).sum() / values.length);
     }
 
     private static double least(Passage[] passages, boolean signal) {
-        return java.util.Arrays.stream(values(passages, signal)).min().orElseThrow();
+        return Arrays.stream(values(passages, signal)).min().orElseThrow();
     }
 
     private static double most(Passage[] passages, boolean signal) {
-        return java.util.Arrays.stream(values(passages, signal)).max().orElseThrow();
+        return Arrays.stream(values(passages, signal)).max().orElseThrow();
     }
 
     private static void each(Passage[] passages, double low, double high) {
@@ -157,7 +158,7 @@ class SignalTest {
         assertThat(geometricMean(normal, false)).isBetween(1 / 3.0, 3.0);
 
         Passage[] uniform = passages("he uniform, relu", HE.with("distribution", "uniform"), Activation.RELU, 12);
-        assertThat(geometricMean(uniform, true) / geometricMean(java.util.Arrays.copyOf(normal, 12), true))
+        assertThat(geometricMean(uniform, true) / geometricMean(Arrays.copyOf(normal, 12), true))
                 .isBetween(0.5, 2.0);
     }
 
