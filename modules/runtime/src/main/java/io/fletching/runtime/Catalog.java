@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
 /// of a kind have one name the bare name is refused: no order on a path decides.
 public final class Catalog {
     private final List<Technique<?>> techniques;
-    private final List<String> problems;
+    private final List<Problem> problems;
 
-    private Catalog(List<Technique<?>> techniques, List<String> problems) {
+    private Catalog(List<Technique<?>> techniques, List<Problem> problems) {
         this.techniques = List.copyOf(techniques);
         this.problems = List.copyOf(problems);
     }
@@ -77,8 +77,8 @@ public final class Catalog {
         return techniques;
     }
 
-    /// What was found and cannot be used, a sentence for each, with the chain of causes.
-    public List<String> problems() {
+    /// What was found and cannot be used.
+    public List<Problem> problems() {
         return problems;
     }
 
@@ -123,8 +123,7 @@ public final class Catalog {
     private static <P extends Provider> FletchingException ambiguous(
             String kind, String name, List<Technique<P>> matches) {
         String candidates = matches.stream()
-                .map(technique -> technique.id() + " in "
-                        + Origin.of(technique.provider().getClass()).location())
+                .map(technique -> technique.id() + " in " + technique.origin().location())
                 .sorted()
                 .collect(Collectors.joining(", "));
         return new FletchingException(

@@ -9,17 +9,17 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 
-/// One search for providers. Whatever fails to load becomes a problem in words, and the search goes on.
+/// One search for providers. Whatever fails to load becomes a problem, and the search goes on.
 final class Discovery {
     private final List<Technique<?>> found = new ArrayList<>();
-    private final List<String> problems = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
     private final Set<Class<?>> seen = new HashSet<>();
 
     List<Technique<?>> found() {
         return found;
     }
 
-    List<String> problems() {
+    List<Problem> problems() {
         return problems;
     }
 
@@ -41,46 +41,50 @@ final class Discovery {
                 add(services.next());
                 last = "";
             } catch (ServiceConfigurationError | LinkageError failure) {
-                String problem = problem(Kinds.name(kind), failure);
-                if (problem.equals(last)) {
+                String chain = Problem.chain(failure);
+                if (chain.equals(last)) {
                     // The iterator does not get past it.
                     return;
                 }
-                last = problem;
-                record(problem);
+                last = chain;
+                record(ProblemCode.PROVIDER_MISSING.at(
+                        "the module path or the class path",
+                        "A provider (" + Kinds.name(kind) + ") cannot be used: " + chain + "."));
             }
         }
     }
 
     private <P extends Provider> void add(ServiceLoader.Provider<P> service) {
-        if (!seen.add(service.type())) {
+        Class<? extends P> type = service.type();
+        if (!seen.add(type)) {
             return;
         }
         try {
-            found.add(Technique.of(service.get()));
-        } catch (ServiceConfigurationError | LinkageError | RuntimeException failure) {
-            record(problem(service.type().getName(), failure) + " From "
-                    + Origin.of(service.type()).location() + ".");
+            add(type, service.get());
+        } catch (ServiceConfigurationError | LinkageError failure) {
+            record(ProblemCode.PROVIDER_FAILED, type, failure);
         }
     }
 
-    private void record(String problem) {
+    private void add(Class<?> type, Provider provider) {
+        try {
+            found.add(Technique.of(provider));
+        } catch (LinkageError failure) {
+            record(ProblemCode.PROVIDER_UNLINKED, type, failure);
+        } catch (RuntimeException failure) {
+            record(ProblemCode.PROVIDER_DESCRIPTOR, type, failure);
+        }
+    }
+
+    private void record(ProblemCode code, Class<?> type, Throwable failure) {
+        record(code.at(
+                Origin.of(type).location(),
+                "Provider " + type.getName() + " cannot be used: " + Problem.chain(failure) + "."));
+    }
+
+    private void record(Problem problem) {
         if (!problems.contains(problem)) {
             problems.add(problem);
         }
-    }
-
-    /// What failed, with its causes: `A provider (optimizer) cannot be used: class: message <- class: message.`
-    private static String problem(String what, Throwable failure) {
-        var text = new StringBuilder("A provider cannot be used (" + what + "): ");
-        String separator = "";
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            text.append(separator)
-                    .append(cause.getClass().getName())
-                    .append(": ")
-                    .append(cause.getMessage());
-            separator = " <- ";
-        }
-        return text.append('.').toString();
     }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param module the module's name
 /// @param version the module's version, else the manifest's `Implementation-Version`, else `unversioned`
 /// @param location the jar or folder, or `an unknown place`
-record Origin(String module, String version, String location) {
+public record Origin(String module, String version, String location) {
 
     static Origin of(Class<?> type) {
         Path path = location(type);

@@ -10,18 +10,20 @@ import java.util.Map;
 public final class Technique<P extends Provider> {
     private final P provider;
     private final Descriptor descriptor;
+    private final Origin origin;
     private final Options options;
 
-    private Technique(P provider, Descriptor descriptor, Options options) {
+    private Technique(P provider, Descriptor descriptor, Origin origin, Options options) {
         this.provider = provider;
         this.descriptor = descriptor;
+        this.origin = origin;
         this.options = options;
     }
 
     /// A provider that need not be found, with its default options.
     public static <P extends Provider> Technique<P> of(P provider) {
         Descriptor descriptor = provider.descriptor();
-        return new Technique<>(provider, descriptor, descriptor.parse(Map.of()));
+        return new Technique<>(provider, descriptor, Origin.of(provider.getClass()), descriptor.parse(Map.of()));
     }
 
     public P provider() {
@@ -44,8 +46,12 @@ public final class Technique<P extends Provider> {
 
     /// The name in full, `module/name@version`: which code runs.
     public String id() {
-        Origin origin = Origin.of(provider.getClass());
         return origin.module() + "/" + name() + "@" + origin.version();
+    }
+
+    /// Where the provider's code comes from.
+    public Origin origin() {
+        return origin;
     }
 
     public Descriptor descriptor() {
@@ -64,7 +70,7 @@ public final class Technique<P extends Provider> {
     public Technique<P> with(Map<String, String> texts) {
         var all = new LinkedHashMap<>(options.texts());
         all.putAll(texts);
-        return new Technique<>(provider, descriptor, descriptor.parse(all));
+        return new Technique<>(provider, descriptor, origin, descriptor.parse(all));
     }
 
     /// As `adamw{lr=0.001, …}`.
