@@ -32,10 +32,12 @@ public final class SafeTensors {
     /// The format's own limit.
     private static final long LONGEST_HEADER = 100_000_000;
 
+    private final Path file;
     private final Map<String, String> metadata;
     private final Map<String, Tensor> tensors;
 
-    private SafeTensors(Map<String, String> metadata, Map<String, Tensor> tensors) {
+    private SafeTensors(Path file, Map<String, String> metadata, Map<String, Tensor> tensors) {
+        this.file = file;
         this.metadata = Collections.unmodifiableMap(metadata);
         this.tensors = Collections.unmodifiableMap(tensors);
     }
@@ -48,6 +50,18 @@ public final class SafeTensors {
     /// The tensors by name, in the order of the file.
     public Map<String, Tensor> tensors() {
         return tensors;
+    }
+
+    /// Copies every tensor into the one of the same name. Either all of them are copied or none.
+    ///
+    /// @param destination what the file must hold, no more and no less
+    /// @param owner what messages call the destination, such as `model`
+    /// @throws FletchingException of kind `DATA` (`tensors-mismatch`) where names, types or shapes differ; it lists
+    ///     what each side lacks, and what both have in different shapes
+    public void copyTo(Map<String, Tensor> destination, String owner) {
+        TensorMismatch.check(file, tensors, destination, owner);
+        tensors.forEach((name, tensor) ->
+                Objects.requireNonNull(destination.get(name)).data().copyFrom(tensor.data()));
     }
 
     /// Writes a file, or leaves what was there: the bytes go to a temporary file beside it, which is forced to the disk
@@ -115,15 +129,37 @@ public final class SafeTensors {
     /// @throws FletchingException of kind `DATA` for a file that breaks the format, and of kind `USER` where it cannot
     ///     be read
     public static SafeTensors read(Path file, Memory memory) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            SafeTensorsHeader header = header(file, channel);
+        return open(file, (channel, header) -> {
             Memory region = memory.child(String.valueOf(file.getFileName()));
             try {
-                return new SafeTensors(header.metadata(), tensors(channel, header, region));
+                return tensors(channel, header, region);
             } catch (IOException | RuntimeException e) {
                 region.close();
                 throw e;
             }
+        });
+    }
+
+    /// Reads what a file says of itself, and none of its values: the metadata, and tensors that have a shape and no
+    /// memory.
+    ///
+    /// @throws FletchingException as [#read] does
+    public static SafeTensors readHeader(Path file) {
+        return open(file, (_, header) -> {
+            var tensors = new LinkedHashMap<String, Tensor>();
+            header.entries().forEach(entry -> tensors.put(entry.name(), Tensor.shapeOnly(entry.type(), entry.shape())));
+            return tensors;
+        });
+    }
+
+    private interface Contents {
+        Map<String, Tensor> read(FileChannel channel, SafeTensorsHeader header) throws IOException;
+    }
+
+    private static SafeTensors open(Path file, Contents contents) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            SafeTensorsHeader header = header(file, channel);
+            return new SafeTensors(file, header.metadata(), contents.read(channel, header));
         } catch (IOException e) {
             throw failure("read", file, e);
         }

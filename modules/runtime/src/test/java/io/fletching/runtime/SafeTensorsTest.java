@@ -97,6 +97,59 @@ class SafeTensorsTest {
     }
 
     @Test
+    void theHeaderIsReadWithoutTheValues() {
+        Path file = folder.resolve("model.safetensors");
+        SafeTensors.write(
+                file, Map.of("a", memory.allocate(DType.F32, Shape.of(100, 3))), Map.of("recipe", "a deep one"));
+        long before = memory.bytes();
+        SafeTensors header = SafeTensors.readHeader(file);
+        assertThat(header.metadata()).isEqualTo(Map.of("recipe", "a deep one"));
+        assertThat(header.tensors().get("a")).hasToString("F32[100, 3]");
+        assertThat(header.tensors().get("a").data().byteSize()).isZero();
+        assertThat(memory.bytes()).isEqualTo(before);
+        assertThatThrownBy(() -> SafeTensors.readHeader(folder.resolve("none"))).hasMessageContaining("cannot be read");
+    }
+
+    @Test
+    void tensorsAreCopiedAllOrNone() {
+        Path file = folder.resolve("model.safetensors");
+        Tensor a = memory.allocate(DType.F32, Shape.of(2, 3));
+        a.set(5, 17);
+        Tensor b = memory.allocate(DType.F32, Shape.of(3));
+        SafeTensors.write(file, Map.of("a", a, "b", b, "c", b), Map.of());
+        SafeTensors saved = SafeTensors.read(file, memory);
+
+        Tensor into = memory.allocate(DType.F32, Shape.of(2, 3));
+        Tensor turned = memory.allocate(DType.F32, Shape.of(3, 1));
+        Tensor wide = memory.allocate(DType.F64, Shape.of(3));
+        assertThatThrownBy(() -> saved.copyTo(Map.of("a", into, "b", turned, "d", b), "model"))
+                .isInstanceOfSatisfying(
+                        FletchingException.class, e -> assertThat(e.code()).isEqualTo("tensors-mismatch"))
+                .hasMessage("The file '" + file + "' does not fit the model, and nothing of it was taken; not in the"
+                        + " file: 'd' F32[3]; not in the model: 'c' F32[3]; different: 'b' is F32[3] in the file and"
+                        + " F32[3, 1] in the model. Expected the same names, types and shapes: make the model as it was"
+                        + " when the file was saved.");
+        assertThatThrownBy(() -> saved.copyTo(Map.of("a", into, "b", wide, "c", b), "model"))
+                .hasMessageContaining("; different: 'b' is F32[3] in the file and F64[3] in the model. Expected");
+        assertThat(into.get(5)).isZero();
+
+        saved.copyTo(Map.of("a", into, "b", b, "c", b), "model");
+        assertThat(into.get(5)).isEqualTo(17);
+    }
+
+    @Test
+    void ofManyDifferencesSomeAreNamed() {
+        Path file = folder.resolve("model.safetensors");
+        SafeTensors.write(file, Map.of(), Map.of());
+        Map<String, Tensor> many = new LinkedHashMap<>();
+        for (int i = 0; i < 20; i++) {
+            many.put("w" + i, memory.allocate(DType.F32, Shape.of(1)));
+        }
+        assertThatThrownBy(() -> SafeTensors.read(file, memory).copyTo(many, "model"))
+                .hasMessageContaining("'w7' F32[1] and 12 more. Expected");
+    }
+
+    @Test
     void whatCannotBeWrittenOrReadIsNamed() {
         Path nowhere = folder.resolve("none/model.safetensors");
         assertThatThrownBy(() -> SafeTensors.write(nowhere, Map.of(), Map.of()))
