@@ -122,6 +122,16 @@ class RunFolderTest {
         }
 
         @Override
+        public long totalSteps() {
+            return 2;
+        }
+
+        @Override
+        public long rows() {
+            return 1;
+        }
+
+        @Override
         public int epoch() {
             return 1;
         }

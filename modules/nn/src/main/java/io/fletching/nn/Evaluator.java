@@ -4,6 +4,7 @@ import io.fletching.runtime.Workers;
 import io.fletching.spi.DType;
 import io.fletching.spi.Shape;
 import io.fletching.spi.Tensor;
+import java.util.function.BooleanSupplier;
 
 /// Runs a model as it is outside training: by running statistics, without dropout.
 public final class Evaluator implements AutoCloseable {
@@ -48,6 +49,11 @@ public final class Evaluator implements AutoCloseable {
 
     /// The mean loss and the accuracy over examples.
     public Score score(Examples examples, Loss loss) {
+        return score(examples, loss, () -> false);
+    }
+
+    /// @param stop asked after each batch; once it answers `true` the score is [Score#NONE]
+    Score score(Examples examples, Loss loss, BooleanSupplier stop) {
         program.derive(workers);
         inputs = examples.inputs();
         long rows = examples.rows();
@@ -61,6 +67,9 @@ public final class Evaluator implements AutoCloseable {
             for (long row = 0; row < valid; row++) {
                 sum += losses.get(row);
                 hits += loss.classifies() && largest(row) == (long) targets.get(row) ? 1 : 0;
+            }
+            if (stop.getAsBoolean()) {
+                return Score.NONE;
             }
         }
         return new Score(sum / rows, loss.classifies() ? (double) hits / rows : Double.NaN, rows);

@@ -138,6 +138,20 @@ public final class Model implements AutoCloseable {
         SafeTensors.write(file, variables.tensors(), metadata);
     }
 
+    /// Takes weights and buffers from a file that [#save(Path, Map)] wrote. Either all of them are taken or none; while
+    /// it reads, the memory for the values is needed twice.
+    ///
+    /// The metadata, which may say how to build the model, is read by [SafeTensors#readHeader] beforehand.
+    ///
+    /// @throws io.fletching.spi.FletchingException of kind `DATA` where the names, types or shapes differ, with what
+    /// each side lacks, or
+    ///     the file breaks the format; of kind `USER` where it cannot be read
+    public void load(Path file) {
+        try (Memory read = memory.child("load")) {
+            SafeTensors.read(file, read).copyTo(variables.tensors(), "model");
+        }
+    }
+
     @Override
     public void close() {
         memory.close();

@@ -8,6 +8,12 @@ public interface StepReport {
     /// Steps so far including this one, from 1.
     long number();
 
+    /// Steps of the whole training, those of all epochs.
+    long totalSteps();
+
+    /// Rows trained so far including this step's; a row counts in each epoch.
+    long rows();
+
     /// The epoch, from 1.
     int epoch();
 

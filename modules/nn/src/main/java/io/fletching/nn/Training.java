@@ -9,6 +9,7 @@ import io.fletching.spi.FletchingException;
 import io.fletching.spi.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// How a model is trained: the loss, the techniques, the schedule, the batches.
@@ -25,6 +26,7 @@ public final class Training {
     private int epochs = 8;
     private int batch = 128;
     private long seed;
+    private BooleanSupplier stop = () -> false;
     private int threads = Runtime.getRuntime().availableProcessors();
 
     private Training(Model model, Loss loss, Technique<Optimizer> optimizer) {
@@ -84,6 +86,18 @@ public final class Training {
     /// Tells a listener of every step and epoch.
     public Training listener(TrainingListener listener) {
         listeners.add(listener);
+        return this;
+    }
+
+    /// Ends the training early, at the latest one step after this answers `true`. It is asked on the thread that called
+    /// [#run(Examples)]: after each step and its listeners, and after each batch of rows that is judged.
+    ///
+    /// The model then is as the last step left it, and can be saved or trained on. Nothing is judged any more: the
+    /// epoch
+    /// at hand is not reported to listeners, also where its steps were through and only its validation was cut, and the
+    /// result has no score on the training examples.
+    public Training stopWhen(BooleanSupplier stop) {
+        this.stop = stop;
         return this;
     }
 
@@ -153,6 +167,10 @@ public final class Training {
 
     List<TrainingListener> listeners() {
         return listeners;
+    }
+
+    BooleanSupplier stop() {
+        return stop;
     }
 
     Schedule schedule() {

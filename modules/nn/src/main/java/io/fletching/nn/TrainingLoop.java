@@ -33,6 +33,7 @@ final class TrainingLoop implements AutoCloseable {
     private long position;
     private long step;
     private long nanos;
+    private boolean stopped;
 
     TrainingLoop(Training training, Examples examples, Workers workers) {
         Model model = training.model();
@@ -82,23 +83,36 @@ final class TrainingLoop implements AutoCloseable {
     TrainingResult run(@Nullable Examples validation) {
         program.derive(workers);
         Score score = Score.NONE;
-        for (int epoch = 1; epoch <= training.epochs(); epoch++) {
+        for (int epoch = 1; epoch <= training.epochs() && !stopped; epoch++) {
             shuffle.draw(epoch);
             var sums = new EpochSums();
             long start = System.nanoTime();
-            for (long index = 0; index < stepsPerEpoch; index++) {
+            for (long index = 0; index < stepsPerEpoch && !stopped; index++) {
                 position = index * batch;
                 sums.add(step(epoch));
+                isStopping();
             }
             long took = System.nanoTime() - start;
             nanos += took;
-            if (validation != null) {
-                score = evaluator.score(validation, training.loss());
+            Score judged = validation == null ? Score.NONE : judge(validation);
+            if (!stopped) {
+                score = judged;
+                EpochReport told = sums.report(epoch, took, score);
+                training.listeners().forEach(listener -> listener.epoch(told));
             }
-            EpochReport told = sums.report(epoch, took, score);
-            training.listeners().forEach(listener -> listener.epoch(told));
         }
-        return new TrainingResult(step, nanos * 1e-9, evaluator.score(examples, training.loss()), score);
+        Score learned = judge(examples);
+        return new TrainingResult(step, nanos * 1e-9, learned, score, stopped);
+    }
+
+    private Score judge(Examples judged) {
+        return stopped ? Score.NONE : evaluator.score(judged, training.loss(), this::isStopping);
+    }
+
+    /// Once asked to stop it stays so, whatever the caller says later.
+    private boolean isStopping() {
+        stopped |= training.stop().getAsBoolean();
+        return stopped;
     }
 
     private Report step(int epoch) {
@@ -109,8 +123,7 @@ final class TrainingLoop implements AutoCloseable {
         for (long row = 0; row < batch; row++) {
             sum += losses.get(row);
         }
-        long total = stepsPerEpoch * training.epochs();
-        UpdateReport update = updater.update(training.schedule().factor(step, total), 1);
+        UpdateReport update = updater.update(training.schedule().factor(step, totalSteps()), 1);
         program.derive(workers);
         report.set(epoch, sum / batch, update);
         List<TrainingListener> listeners = training.listeners();
@@ -118,6 +131,10 @@ final class TrainingLoop implements AutoCloseable {
             listeners.get(i).step(report);
         }
         return report;
+    }
+
+    private long totalSteps() {
+        return stepsPerEpoch * training.epochs();
     }
 
     /// Sums over the steps of an epoch.
@@ -166,6 +183,16 @@ final class TrainingLoop implements AutoCloseable {
         @Override
         public long number() {
             return step;
+        }
+
+        @Override
+        public long totalSteps() {
+            return TrainingLoop.this.totalSteps();
+        }
+
+        @Override
+        public long rows() {
+            return step * batch;
         }
 
         @Override

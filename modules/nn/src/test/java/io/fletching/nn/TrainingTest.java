@@ -3,9 +3,7 @@ package io.fletching.nn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fletching.arrow.Memory;
 import io.fletching.linalg.MatrixProduct;
-import io.fletching.runtime.Catalog;
 import io.fletching.runtime.ParameterGroup;
 import io.fletching.runtime.Schedule;
 import io.fletching.spi.DType;
@@ -16,73 +14,19 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class TrainingTest {
-    private static final Catalog CATALOG = Catalog.load();
-    private static final int INPUTS = 12;
-    private static final int CLASSES = 4;
-
-    private Memory memory;
-
-    @BeforeEach
-    void open() {
-        memory = Memory.create();
-    }
-
-    @AfterEach
-    void everyByteComesBack() {
-        memory.close();
-        assertThat(memory.bytes()).isZero();
-    }
-
-    /// Rows whose class is that of the nearest of a few fixed points.
-    private Examples examples(int rows) {
-        var random = new Random(1);
-        Tensor inputs = memory.allocate(DType.F32, Shape.of(rows, INPUTS));
-        Tensor targets = memory.allocate(DType.I32, Shape.of(rows));
-        for (int row = 0; row < rows; row++) {
-            int label = random.nextInt(CLASSES);
-            targets.set(row, label);
-            for (int i = 0; i < INPUTS; i++) {
-                inputs.set((long) row * INPUTS + i, random.nextGaussian() + (i % CLASSES == label ? 1.5 : 0));
-            }
-        }
-        return new Examples(inputs, targets);
-    }
-
-    private static DeepNetwork recipe() {
-        return DeepNetwork.of(CATALOG.initializer("he"), CATALOG.initializer("xavier"))
-                .normalizer(CATALOG.normalizer("layernorm"))
-                .depth(3)
-                .width(16);
-    }
-
-    private Model model(DeepNetwork recipe) {
-        return Model.of(recipe.build(CLASSES), Shape.of(INPUTS)).memory(memory).build();
-    }
-
-    private static Training training(Model model) {
-        return Training.of(
-                        model, Loss.crossEntropy(), CATALOG.optimizer("adamw").with("lr", "3e-3"))
-                .clip(CATALOG.clipper("norm-clipping"))
-                .batch(50)
-                .epochs(6)
-                .threads(2);
-    }
+class TrainingTest extends SmallTraining {
 
     @ParameterizedTest
     @EnumSource
     void everyFormOfBlockLearns(Block block) {
         Examples examples = examples(600);
         try (Model model = model(recipe().block(block))) {
-            Score before = untrained(model, examples);
+            Score before = score(model, examples);
             TrainingResult result = training(model).run(examples);
             assertThat(result.training().accuracy()).isGreaterThan(0.9).isGreaterThan(before.accuracy());
             assertThat(result.training().loss()).isLessThan(before.loss() / 2);
@@ -120,13 +64,6 @@ class TrainingTest {
             assertThat(result.training().loss()).isLessThan(0.2);
             assertThat(result.training().accuracy()).isNaN();
             assertThat(result.validation()).isEqualTo(result.training());
-        }
-    }
-
-    private static Score untrained(Model model, Examples examples) {
-        try (var workers = io.fletching.runtime.Workers.of(1);
-                var evaluator = new Evaluator(model, 64, workers)) {
-            return evaluator.score(examples, Loss.crossEntropy());
         }
     }
 
@@ -186,6 +123,9 @@ class TrainingTest {
                                     .isLessThan(step.gradientNorm());
                             assertThat(step.clipFactor()).isBetween(0.0, 1.0);
                             assertThat(step.learningRate()).isEqualTo(3e-3);
+                            assertThat(step.number()).isEqualTo(steps.size());
+                            assertThat(step.totalSteps()).isEqualTo(4);
+                            assertThat(step.rows()).isEqualTo(steps.size() * 50L);
                             bytes.add(memory.bytes());
                             if (step.number() == 3) {
                                 layers.addAll(step.layers());
