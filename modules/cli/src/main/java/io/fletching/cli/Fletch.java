@@ -16,10 +16,10 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Start with 'fletch train': 50 residual blocks learn to read drawn digits in seconds.",
-            "'fletch train --help' lists what can be chosen.",
+            "'fletch train --help' lists what can be chosen; 'fletch help COMMAND' says it of each command.",
             Fletch.ENVIRONMENT
         },
-        subcommands = Train.class,
+        subcommands = {Train.class, Completion.class, Help.class},
         versionProvider = Versions.class,
         sortOptions = false)
 @SuppressWarnings("UnusedVariable") // picocli acts on these flags itself

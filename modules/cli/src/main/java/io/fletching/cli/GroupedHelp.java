@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.IHelpSectionRenderer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -17,11 +18,16 @@ final class GroupedHelp {
 
     static void install(CommandLine line) {
         line.setUsageHelpWidth(WIDTH);
-        for (CommandLine command : line.getSubcommands().values()) {
-            command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, GroupedHelp::render);
-            command.getHelpSectionMap()
-                    .put(UsageMessageSpec.SECTION_KEY_FOOTER, help -> ProviderHelp.render() + help.footer());
+        line.getSubcommands().values().forEach(GroupedHelp::installIn);
+    }
+
+    private static void installIn(CommandLine command) {
+        Map<String, IHelpSectionRenderer> sections = command.getHelpSectionMap();
+        sections.put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, GroupedHelp::render);
+        if (command.getCommandSpec().findOption("--set") != null) {
+            sections.put(UsageMessageSpec.SECTION_KEY_FOOTER, help -> ProviderHelp.render() + help.footer());
         }
+        command.getSubcommands().values().forEach(GroupedHelp::installIn);
     }
 
     private static String render(Help help) {

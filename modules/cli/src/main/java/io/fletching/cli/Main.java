@@ -55,6 +55,7 @@ public final class Main {
                 .registerConverter(Missing.class, new Choice<>("treatment of missing values", Missing.class))
                 .registerConverter(Path.class, new Texts.Name())
                 .registerConverter(boolean.class, new Texts.Truth())
+                .registerConverter(Completion.Shell.class, new Choice<>("shell", Completion.Shell.class))
                 .registerConverter(Matmul.class, new Choice<>("matrix product", Matmul.class))
                 .setParameterExceptionHandler((mistake, _) -> errors.report(Mistakes.of(mistake)))
                 .setExecutionExceptionHandler((failure, _, _) -> errors.report(failure));

@@ -4,6 +4,7 @@ import io.fletching.spi.FletchingException;
 import io.fletching.spi.FletchingException.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
@@ -27,7 +28,9 @@ final class Mistakes {
         }
         if (mistake instanceof MissingParameterException missing) {
             ArgSpec first = missing.getMissing().getFirst();
-            return refusal(name(first) + " has no value; expected " + first.paramLabel() + " behind it.", mistake);
+            String command = mistake.getCommandLine().getCommandSpec().qualifiedName();
+            String lack = first.isPositional() ? "'" + command + "' lacks its operand" : name(first) + " has no value";
+            return refusal(lack + "; expected " + first.paramLabel() + " behind it.", mistake);
         }
         if (mistake instanceof OverwrittenOptionException twice) {
             return refusal(name(twice.getOverwritten()) + " is given twice; expected it once.", mistake);
@@ -53,15 +56,31 @@ final class Mistakes {
         }
         String first = arguments.getFirst();
         if (command.subcommands().isEmpty()) {
-            return refusal("There is no use for '" + first + "'; expected one DATA and options.", mistake);
+            return refusal("There is no use for '" + first + "'; expected " + expected(command) + ".", mistake);
         }
+        return unknownCommand(command, first);
+    }
+
+    /// A word where one of a command's subcommands was expected.
+    static FletchingException unknownCommand(CommandSpec command, String given) {
+        String full = (command.qualifiedName() + " " + given).substring("fletch ".length());
         return FletchingException.unknown(
                 Kind.USER,
                 "command-unknown",
-                "There is no command '" + first + "'.",
-                first,
+                "There is no command '" + full + "'.",
+                given,
                 "Commands",
                 command.subcommands().keySet());
+    }
+
+    /// What stands behind a command: `one DATA and options`.
+    private static String expected(CommandSpec command) {
+        return command.positionalParameters().isEmpty()
+                ? "options alone"
+                : command.positionalParameters().stream()
+                                .map(operand -> "one " + operand.paramLabel())
+                                .collect(Collectors.joining(", "))
+                        + " and options";
     }
 
     private static FletchingException unknown(CommandSpec command, String flag) {

@@ -8,8 +8,7 @@ import java.util.Map;
 
 /// The values of `--set`, by kind and option.
 final class Settings {
-    private static final List<String> KINDS =
-            List.of("optimizer", "clipper", "normalizer", "initializer", "schedule", "loss");
+    static final List<String> KINDS = List.of("optimizer", "clipper", "normalizer", "initializer", "schedule", "loss");
 
     private final Map<String, Map<String, String>> values = new LinkedHashMap<>();
 

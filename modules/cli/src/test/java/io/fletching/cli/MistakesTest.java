@@ -94,7 +94,9 @@ class MistakesTest {
     @Test
     void aWrongCommand() {
         assertThat(Outcome.of("trian").err())
-                .containsExactly("fletch: There is no command 'trian'. Did you mean 'train'? Commands: [train].");
+                .singleElement()
+                .asString()
+                .startsWith("fletch: There is no command 'trian'. Did you mean 'train'? Commands: [train, ");
     }
 
     @Test
