@@ -60,7 +60,7 @@ final class ConsoleReport implements Reporter {
                         + ", seed " + length.seed());
         line(
                 "machine",
-                machine.kernels() + " kernels, " + machine.matmul() + " matrix products, "
+                machine.kernels() + " kernels, " + length.matmul() + " matrix products, "
                         + count(machine.threads(), "thread"));
         out.println();
         row("epoch", "loss", "val loss", "val acc", "grad norm", "clipped", "rows/s");

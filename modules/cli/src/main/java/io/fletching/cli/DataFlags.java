@@ -99,11 +99,13 @@ final class DataFlags {
 
     /// What these flags came to.
     Recipe.Rows rows(Split split) {
+        boolean table = !label.isEmpty();
+        boolean classifies = split.training().classification();
         return new Recipe.Rows(
                 data,
                 labels == null ? null : labels.toString(),
-                split.preparation().target().name(),
-                Choice.text(split.training().classification() ? LabelKind.CATEGORICAL : LabelKind.NUMERIC),
+                table ? label : null,
+                table ? Choice.text(classifies ? LabelKind.CATEGORICAL : LabelKind.NUMERIC) : null,
                 validation,
                 List.copyOf(numeric),
                 Choice.text(missing),
@@ -112,6 +114,6 @@ final class DataFlags {
                 split.validation().rows(),
                 split.training().width(),
                 split.training().classes(),
-                split.training().classification() ? null : split.preparation().targetUnit());
+                classifies ? null : split.preparation().targetUnit());
     }
 }

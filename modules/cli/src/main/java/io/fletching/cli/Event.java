@@ -80,7 +80,7 @@ sealed interface Event {
                     recipe.network().parameters(),
                     recipe.machine().threads(),
                     recipe.machine().kernels(),
-                    recipe.machine().matmul(),
+                    recipe.training().matmul(),
                     recipe.initialWeightsSha256(),
                     weights,
                     loss(result.training()),

@@ -5,6 +5,7 @@ import io.fletching.spi.FletchingException.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
@@ -44,6 +45,11 @@ final class Mistakes {
                     mistake);
         }
         return refusal(String.valueOf(mistake.getMessage()), mistake);
+    }
+
+    /// What the mistake is about.
+    static @Nullable ArgSpec argument(ParameterException mistake) {
+        return mistake instanceof OverwrittenOptionException twice ? twice.getOverwritten() : mistake.getArgSpec();
     }
 
     private static FletchingException unmatched(UnmatchedArgumentException mistake) {

@@ -5,7 +5,8 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Everything that a run was decided by, resolved: the content of `run.yaml` and of the event `start`.
+/// Everything that a run was decided by, resolved: the content of `run.yaml` and of the event `start`. The keys that
+/// have a [Flag] repeat the run.
 ///
 /// @param fletching the version that ran
 /// @param command the command line that repeats the run
@@ -18,13 +19,13 @@ record Recipe(
         String command,
         Rows data,
         Shape network,
-        Used initializer,
+        @Flag("--initializer") Used initializer,
         Used plainInitializer,
-        Used normalizer,
-        Used optimizer,
-        Used clipper,
-        Used schedule,
-        Used loss,
+        @Flag("--normalizer") Used normalizer,
+        @Flag("--optimizer") Used optimizer,
+        @Flag("--clipper") Used clipper,
+        @Flag("--schedule") Used schedule,
+        @Flag("--loss") Used loss,
         Length training,
         Machine machine,
         String initialWeightsSha256) {
@@ -33,8 +34,8 @@ record Recipe(
     ///
     /// @param source a file or the name of a generated set
     /// @param labels the file of labels, where one was given
-    /// @param label the column that is predicted, or what the source calls it
-    /// @param labelType `categorical` or `numeric`
+    /// @param label the column of a table that is predicted
+    /// @param labelType `categorical` or `numeric`, for a table
     /// @param validation as the flag has it
     /// @param rows how many there are to learn from
     /// @param validationRows how many there are to judge by
@@ -43,14 +44,14 @@ record Recipe(
     ///     error in the label's unit
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Rows(
-            String source,
-            @Nullable String labels,
-            String label,
-            String labelType,
-            String validation,
-            List<String> numeric,
-            String missing,
-            boolean standardize,
+            @Flag(Flag.DATA) String source,
+            @Flag("--labels") @Nullable String labels,
+            @Flag("--label") @Nullable String label,
+            @Flag("--label-type") @Nullable String labelType,
+            @Flag("--validation") String validation,
+            @Flag("--numeric") List<String> numeric,
+            @Flag("--missing") String missing,
+            @Flag("--standardize") boolean standardize,
             long rows,
             long validationRows,
             long features,
@@ -60,20 +61,27 @@ record Recipe(
     /// What learned.
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Shape(
-            int depth,
-            int width,
-            String activation,
-            String block,
-            boolean residual,
-            double dropout,
+            @Flag("--depth") int depth,
+            @Flag("--width") int width,
+            @Flag("--activation") String activation,
+            @Flag("--block") String block,
+            @Flag("--residual") boolean residual,
+            @Flag("--dropout") double dropout,
             long outputs,
             long parameters) {}
 
-    /// How long it learned.
+    /// How it learned, and how long.
+    ///
+    /// @param matmul which product multiplied: `openblas` or `portable`
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    record Length(int epochs, int batch, long steps, long seed) {}
+    record Length(
+            @Flag("--epochs") int epochs,
+            @Flag("--batch") int batch,
+            long steps,
+            @Flag("--seed") long seed,
+            @Flag("--matmul") String matmul) {}
 
     /// What it ran on.
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-    record Machine(int threads, String kernels, String matmul, String jdk) {}
+    record Machine(int threads, String kernels, String jdk) {}
 }

@@ -6,14 +6,15 @@ import java.util.Set;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/// The command line that repeats a run: what was given and is not the default, and the seed whether given or not. Flags
-/// that change no result, such as the output's, are left out.
+/// The command line that repeats a run: what was given and is not the default, and the seed whether given or not,
+/// unless a file has it. Flags that change no result, such as the output's, are left out.
 final class Repeat {
     private static final Set<String> WITHOUT_EFFECT = Set.of("--out", "--json", Fletch.STACKTRACE);
     /// The property in which the launcher passes the path that it was called by.
     private static final String LAUNCHER = "fletching.command";
 
     private static final String SEED = "--seed";
+    private static final String CONFIG = "--config";
 
     private Repeat() {}
 
@@ -24,7 +25,8 @@ final class Repeat {
                 .filter(data -> !data.stringValues().equals(List.of(data.defaultValue())))
                 .forEach(data -> words.addAll(data.stringValues()));
         for (OptionSpec option : parsed.commandSpec().options()) {
-            if (option.longestName().equals(SEED)) {
+            if (option.longestName().equals(SEED)
+                    && (parsed.hasMatchedOption(SEED) || !parsed.hasMatchedOption(CONFIG))) {
                 Long seed = option.getValue();
                 words.addAll(List.of(SEED, seed.toString()));
             } else if (parsed.hasMatchedOption(option) && !WITHOUT_EFFECT.contains(option.longestName())) {

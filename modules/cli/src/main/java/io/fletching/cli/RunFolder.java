@@ -23,6 +23,9 @@ import org.snakeyaml.engine.v2.common.FlowStyle;
 /// when
 /// nothing is left that the command line could have wrong.
 final class RunFolder implements Reporter, AutoCloseable {
+    /// The file that repeats a run.
+    static final String RECIPE = "run.yaml";
+
     private final Path place;
     private final @Nullable String series;
     private volatile @Nullable Path path;
@@ -103,8 +106,7 @@ final class RunFolder implements Reporter, AutoCloseable {
     /// Of several runs that start at once in one folder the first has it: this file is made anew, or not at all.
     private static void claim(Path folder, String yaml) throws IOException {
         try {
-            Files.writeString(
-                    folder.resolve("run.yaml"), yaml, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            Files.writeString(folder.resolve(RECIPE), yaml, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         } catch (FileAlreadyExistsException taken) {
             throw notEmpty(folder, taken);
         }
@@ -169,7 +171,7 @@ final class RunFolder implements Reporter, AutoCloseable {
                 cause);
     }
 
-    private static String reason(IOException cause) {
+    static String reason(IOException cause) {
         return switch (cause) {
             case NotDirectoryException _, FileAlreadyExistsException _ -> "a file is in the way";
             case AccessDeniedException _ -> "access is denied";

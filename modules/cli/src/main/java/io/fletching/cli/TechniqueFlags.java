@@ -50,6 +50,15 @@ final class TechniqueFlags {
     String schedule;
 
     @Option(
+            names = "--loss",
+            paramLabel = "NAME",
+            defaultValue = Objective.AUTO,
+            description =
+                    "cross-entropy, for classes; mean-squared-error, for a number; or auto: what the label asks for."
+                            + " Default: ${DEFAULT-VALUE}.")
+    String loss;
+
+    @Option(
             names = "--set",
             paramLabel = "KIND.OPTION=VALUE",
             description = "An option of the optimizer, clipper, normalizer, initializer, schedule or loss, such as"

@@ -54,16 +54,26 @@ final class Train implements Callable<Integer> {
     @Mixin(name = "Training")
     private TrainingFlags training;
 
+    @Mixin(name = "Configuration")
+    private ConfigFlags configuration;
+
     @Mixin(name = "Output")
     private OutputFlags output;
 
+    private String command;
+
     @Override
     public Integer call() {
+        command = Repeat.command(spec.commandLine().getParseResult());
+        if (configuration.config != null) {
+            Config.read(configuration.config).addTo(spec.commandLine(), techniques.set);
+        }
         Settings settings = Settings.parse(techniques.set);
         Catalog catalog = Catalog.load();
         catalog.problems().forEach(problem -> spec.commandLine().getErr().println("fletch: warning: " + problem));
         Techniques chosen = Techniques.find(catalog, techniques, settings);
         Course.check(techniques.schedule, settings);
+        Objective.check(techniques.loss);
         DataOptions options = data.options(training.seed);
         try (RunFolder folder = output.folder(data.data);
                 Memory memory = Memory.create();
@@ -75,7 +85,7 @@ final class Train implements Callable<Integer> {
 
     private void run(Techniques chosen, Settings settings, Split split, Memory memory, RunFolder folder) {
         Dataset rows = split.training();
-        Objective objective = Objective.of(rows.classification(), settings.of("loss"));
+        Objective objective = Objective.of(techniques.loss, rows.classification(), settings.of("loss"));
         Course course = Course.of(techniques.schedule, settings, training.steps(rows.rows()));
         network.requireRoom(rows.width(), Math.min(training.batch, rows.rows()));
         long outputs = rows.classification() ? rows.classes().size() : 1;
@@ -122,7 +132,7 @@ final class Train implements Callable<Integer> {
     private Recipe recipe(Techniques chosen, Objective objective, Course course, Split split, Model model) {
         return new Recipe(
                 Versions.fletching(),
-                Repeat.command(spec.commandLine().getParseResult()),
+                command,
                 data.rows(split),
                 network.shape(model),
                 Used.of(chosen.initializer()),
@@ -132,9 +142,8 @@ final class Train implements Callable<Integer> {
                 Used.of(chosen.clipper()),
                 course.used(),
                 objective.used(),
-                training.length(split.training().rows()),
-                new Recipe.Machine(
-                        training.threads, Versions.kernels(), model.product().name(), Versions.jdk()),
+                training.length(split.training().rows(), model.product()),
+                new Recipe.Machine(training.threads, Versions.kernels(), Versions.jdk()),
                 model.variables().sha256());
     }
 }

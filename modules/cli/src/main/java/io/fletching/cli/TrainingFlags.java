@@ -1,5 +1,6 @@
 package io.fletching.cli;
 
+import io.fletching.linalg.MatrixProduct;
 import picocli.CommandLine.Option;
 
 /// How long it learns, and on what.
@@ -47,9 +48,9 @@ final class TrainingFlags {
                             + " can be loaded. Default: ${DEFAULT-VALUE}.")
     Matmul matmul;
 
-    /// What these flags come to for this many rows.
-    Recipe.Length length(long rows) {
-        return new Recipe.Length(epochs, (int) Math.min(batch, rows), steps(rows), seed);
+    /// What these flags come to for this many rows, and this product of matrices.
+    Recipe.Length length(long rows, MatrixProduct product) {
+        return new Recipe.Length(epochs, (int) Math.min(batch, rows), steps(rows), seed, product.name());
     }
 
     /// Steps in all for this many rows.

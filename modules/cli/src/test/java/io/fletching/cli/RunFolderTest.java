@@ -43,8 +43,8 @@ class RunFolderTest {
             NONE,
             NONE,
             NONE,
-            new Recipe.Length(1, 8, 1, 0),
-            new Recipe.Machine(1, "scalar", "portable", "25"),
+            new Recipe.Length(1, 8, 1, 0, "portable"),
+            new Recipe.Machine(1, "scalar", "25"),
             "00");
 
     @TempDir
