@@ -11,7 +11,14 @@ import java.util.List;
 enum ModuleTable {
     SPI("spi"),
     KERNELS("kernels", "jdk.incubator.vector"),
-    ARROW("arrow", "io.fletching.spi", "org.apache.arrow.."),
+    ARROW(
+            "arrow",
+            "io.fletching.spi",
+            "org.apache.arrow..",
+            "com.google.flatbuffers..",
+            "com.fasterxml.jackson..",
+            "com.github.luben.zstd..",
+            "net.jpountz.."),
     RUNTIME("runtime", "io.fletching.spi", "io.fletching.arrow", "io.fletching.kernels"),
     LINALG("linalg", "io.fletching.kernels", "jdk.incubator.vector"),
     NN(
