@@ -14,4 +14,6 @@ module io.fletching.cli {
     opens io.fletching.cli to
             info.picocli,
             com.fasterxml.jackson.databind;
+    opens io.fletching.cli.jvm to
+            com.fasterxml.jackson.databind;
 }

@@ -70,24 +70,34 @@ class CompletionTest {
     }
 
     /// The same function, called as zsh's bashcompinit calls it: in the emulation of sh, with '--flag=word' in one.
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "tr_ | train",
-                "train --optimizer _ | adamw,sgd",
-                "train --optimizer=ad_ | --optimizer=adamw",
-                "train --set=optimizer.l_ | --set=optimizer.lr=",
-                "train --out my_ | my runs",
-            })
-    void zshCompletes(String line, String expected) throws Exception {
+    @Test
+    void zshCompletes() throws Exception {
         assumeTrue(
                 Stream.of(System.getenv("PATH").split(":"))
                         .anyMatch(place -> Files.isExecutable(Path.of(place, "zsh"))),
                 "There is no zsh here, so its completion is not tried.");
-        String script = "autoload -U +X compinit && compinit -D -u; source ./zsh;"
-                + " function try { emulate -L sh; setopt kshglob" + " noshglob braceexpand; " + call(line) + " }; try";
-        assertThat(run("zsh", "-f", "-c", script).lines()).containsExactlyInAnyOrder(words(expected));
+        String calls = Stream.of(
+                        "tr_",
+                        "train --optimizer _",
+                        "train --optimizer=ad_",
+                        "train --set=optimizer.l_",
+                        "train --out my_")
+                .map(CompletionTest::call)
+                .collect(Collectors.joining("; echo .; "));
+        String script = "autoload -U +X compinit && compinit -D -u; source ./zsh; function try {"
+                + " emulate -L sh; setopt kshglob noshglob braceexpand; " + calls + "; }; try";
+        assertThat(run("zsh", "-f", "-c", script).lines())
+                .containsExactly(
+                        "train",
+                        ".",
+                        "adamw",
+                        "sgd",
+                        ".",
+                        "--optimizer=adamw",
+                        ".",
+                        "--set=optimizer.lr=",
+                        ".",
+                        "my runs");
     }
 
     @Test
