@@ -1,10 +1,7 @@
 package io.fletching.data;
 
 import io.fletching.arrow.Memory;
-import io.fletching.data.internal.Examples;
 import io.fletching.data.internal.Loader;
-import io.fletching.data.internal.Parts;
-import io.fletching.data.internal.Preparer;
 
 /// The way from a source to two sets of examples.
 public final class Data {
@@ -18,17 +15,20 @@ public final class Data {
     /// @throws FletchingException of kind `USER` for a wrong name, file or option, of kind `DATA` for content that
     ///     cannot be used; the message names row and column
     public static Split load(DataOptions options, Memory memory) {
-        Examples all = Loader.load(options);
-        Parts parts = options.validation() instanceof Validation.File(var path)
-                ? Parts.of(all, Loader.validation(path, options, all))
-                : Parts.of(all, options.validation(), options.seed());
-        Preparer preparer = Preparer.fit(parts.training(), options.standardize());
-        Dataset training = preparer.apply(parts.training(), memory, "training");
-        try {
-            return new Split(training, preparer.apply(parts.validation(), memory, "validation"));
-        } catch (RuntimeException | Error e) {
-            training.close();
-            throw e;
+        return Loader.of(options).inMemory(memory);
+    }
+
+    /// As [#load], but rows that need more memory than the options' budget are kept in two temporary files, with the
+    /// same bits. Which of both it is, follows from the options and the data alone.
+    ///
+    /// @param memory where both parts are allocated, or what writing the files needs for a moment
+    /// @throws FletchingException as [#load], and of kind `USER` where the temporary files cannot be written
+    public static RowSplit open(DataOptions options, Memory memory) {
+        Loader loaded = Loader.of(options);
+        if (loaded.bytes() > options.budget()) {
+            return loaded.inFiles(memory, options.temporary());
         }
+        Split split = loaded.inMemory(memory);
+        return new RowSplit(split.training(), split.validation());
     }
 }

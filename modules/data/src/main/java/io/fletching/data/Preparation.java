@@ -1,5 +1,6 @@
 package io.fletching.data;
 
+import io.fletching.data.internal.Elements;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -7,7 +8,8 @@ import java.util.List;
 /// names and numbers, to be saved with a model.
 ///
 /// @param standardized whether means and deviations were applied, to the features and to a target that is a number
-public record Preparation(boolean standardized, Inputs inputs, Target target) {
+/// @param missing what an empty cell means, also in rows to predict
+public record Preparation(boolean standardized, Missing missing, Inputs inputs, Target target) {
 
     /// What the features of a row are.
     public sealed interface Inputs {}
@@ -39,6 +41,19 @@ public record Preparation(boolean standardized, Inputs inputs, Target target) {
     /// @param deviation over the same (divided by their number); 0 where all are equal, and then nothing is divided
     public record Numeric(String name, double mean, double deviation) implements Column {}
 
+    /// A block of numbers in each cell: a feature for each element, the last dimension fastest, with a mean and a
+    /// deviation of its own, both as in [Numeric]. A missing cell takes the means.
+    ///
+    /// @param shape of a cell, such as [768]
+    public record Vector(String name, List<Integer> shape, List<Double> means, List<Double> deviations)
+            implements Column {
+        public Vector {
+            shape = List.copyOf(shape);
+            means = List.copyOf(means);
+            deviations = List.copyOf(deviations);
+        }
+    }
+
     /// A category: one feature, 0 or 1, for each value.
     public record OneHot(String name, List<String> values) implements Column {
         public OneHot {
@@ -59,8 +74,7 @@ public record Preparation(boolean standardized, Inputs inputs, Target target) {
     }
 
     /// A number. Where [#standardized()] holds, it is written as its distance from the mean in deviations, so that it
-    /// is
-    /// learned alike in any unit; [#targetUnit()] and [#restore(double)] lead back.
+    /// is learned alike in any unit; [#targetUnit()] and [#restore(double)] lead back.
     ///
     /// @param mean over the training rows
     /// @param deviation over the training rows (divided by their number); 0 where all are equal, and then nothing is
@@ -81,8 +95,8 @@ public record Preparation(boolean standardized, Inputs inputs, Target target) {
         return prediction * targetUnit() + origin;
     }
 
-    /// The names of the features, in order: a numeric column's own, `column=value` for each value of a category,
-    /// `pixel[row,column]` for images.
+    /// The names of the features, in order: a numeric column's own, `column[i]` or `column[i,j]` for each element
+    /// of a block, `column=value` for each value of a category, `pixel[row,column]` for images.
     public List<String> featureNames() {
         List<String> names = new ArrayList<>();
         switch (inputs) {
@@ -90,12 +104,13 @@ public record Preparation(boolean standardized, Inputs inputs, Target target) {
                 for (Column column : columns) {
                     switch (column) {
                         case Numeric numeric -> names.add(numeric.name());
+                        case Vector vector -> names.addAll(Elements.names(vector.name(), vector.shape()));
                         case OneHot(String name, List<String> values) ->
                             values.forEach(value -> names.add(name + "=" + value));
                     }
                 }
             }
-            case Pixels pixels -> pixelNames(names, "pixel[", pixels.shape());
+            case Pixels pixels -> names.addAll(Elements.names("pixel", pixels.shape()));
         }
         return List.copyOf(names);
     }
@@ -103,24 +118,17 @@ public record Preparation(boolean standardized, Inputs inputs, Target target) {
     /// The number of features of a row.
     public int width() {
         return switch (inputs) {
-            case Table(List<Column> columns) -> {
-                int width = 0;
-                for (Column column : columns) {
-                    width += column instanceof OneHot oneHot ? oneHot.values().size() : 1;
-                }
-                yield width;
-            }
-            case Pixels pixels -> pixels.shape().stream().reduce(1, Math::multiplyExact);
+            case Table(List<Column> columns) ->
+                columns.stream().mapToInt(Preparation::width).reduce(0, Math::addExact);
+            case Pixels pixels -> Elements.count(pixels.shape());
         };
     }
 
-    private static void pixelNames(List<String> names, String prefix, List<Integer> shape) {
-        for (int i = 0; i < shape.getFirst(); i++) {
-            if (shape.size() == 1) {
-                names.add(prefix + i + "]");
-            } else {
-                pixelNames(names, prefix + i + ",", shape.subList(1, shape.size()));
-            }
-        }
+    private static int width(Column column) {
+        return switch (column) {
+            case Numeric _ -> 1;
+            case Vector vector -> Elements.count(vector.shape());
+            case OneHot oneHot -> oneHot.values().size();
+        };
     }
 }

@@ -2,7 +2,6 @@ package io.fletching.data;
 
 import io.fletching.spi.FletchingException;
 import io.fletching.spi.FletchingException.Kind;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -17,8 +16,22 @@ public sealed interface Source {
     /// The most rows of a generated set: all pixels fit in one Java array.
     int MOST_ROWS = 5_000_000;
 
-    /// A table in CSV or images in IDX, each with or without gzip; which of these follows from the content.
+    /// A table or images in IDX, with or without gzip; which of these follows from the content.
     record File(Path path) implements Source {}
+
+    /// Tables of the same columns, one below the other.
+    ///
+    /// @param name what messages call them together, such as the pattern that they match
+    /// @param paths at least one, in the order of their rows
+    record Files(String name, List<Path> paths) implements Source {
+        public Files {
+            paths = List.copyOf(paths);
+            if (paths.isEmpty()) {
+                throw new FletchingException(
+                        Kind.USER, "data-missing-file", "No file matches '" + name + "'. Correct the pattern.");
+            }
+        }
+    }
 
     /// Images in IDX whose labels are not where the usual naming puts them.
     record Images(Path images, Path labels) implements Source {}
@@ -58,13 +71,21 @@ public sealed interface Source {
         return new Spirals(3_000, 3, 0.02, 0);
     }
 
-    /// A generated set by its name, or a file by its path. (A file named `glyphs` is `./glyphs`.)
+    /// A generated set by its name, or what [#file(String)] says. (A file named `glyphs` is `./glyphs`.)
     static Source parse(String text) {
         return switch (text) {
             case "glyphs" -> glyphs();
             case "spirals" -> spirals();
-            default -> new File(path(text));
+            default -> file(text);
         };
+    }
+
+    /// A file by its path, or all files that match a pattern, sorted by name. The pattern (`*`, `?`, `[a-c]`,
+    /// `{one,two}`) stands in the last part of the path; a file that is named so, letter by letter, goes before.
+    ///
+    /// @throws FletchingException of kind `USER` where nothing matches, or the text cannot be the name of a file
+    static Source file(String text) {
+        return SourceFiles.parse(text);
     }
 
     /// These images with labels from another file.
@@ -72,21 +93,18 @@ public sealed interface Source {
         return switch (this) {
             case File(Path images) -> new Images(images, labels);
             case Images named -> new Images(named.images(), labels);
+            case Files files ->
+                throw new FletchingException(
+                        Kind.USER,
+                        "data-option",
+                        "'" + files.name() + "' are several files, which must be tables; leave out the labels file '"
+                                + labels + "'.");
             case Glyphs _, Spirals _ ->
                 throw new FletchingException(
                         Kind.USER,
                         "data-option",
                         "A generated set brings its labels; leave out the labels file '" + labels + "'.");
         };
-    }
-
-    private static Path path(String text) {
-        try {
-            return Path.of(text);
-        } catch (InvalidPathException e) {
-            throw new FletchingException(
-                    Kind.USER, "data-missing-file", "'" + e.getInput() + "' cannot be the name of a file.", e);
-        }
     }
 
     private static void checkRows(String set, int rows) {

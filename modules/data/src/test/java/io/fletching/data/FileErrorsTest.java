@@ -89,7 +89,9 @@ class FileErrorsTest {
     @Test
     void aFolderIsNoFile() throws IOException {
         Path inner = Files.createDirectory(path.resolve("inner"));
-        assertThat(refusal(inner)).isEqualTo("data-is-folder: 'inner' is a folder; expected a file in CSV or IDX.");
+        assertThat(refusal(inner))
+                .isEqualTo("data-is-folder: 'inner' is a folder; expected a file, or a pattern such as"
+                        + " 'inner/*.csv'.");
     }
 
     @Test

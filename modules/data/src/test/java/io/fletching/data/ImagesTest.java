@@ -90,8 +90,8 @@ class ImagesTest {
         }
         folder.write("v-labels-idx1-ubyte.gz", Folder.gzip(Folder.idx(new byte[] {8}, 1)));
         assertThat(folder.refusal(whole().withValidation(new Validation.File(other))))
-                .isEqualTo("data-unknown-category: 'v-images-idx3-ubyte', row 1 has the label '8', a class that"
-                        + " 't-images-idx3-ubyte' does not have. Did you mean '3'? Classes: [3, 7].");
+                .isEqualTo("data-unknown-category: 'v-images-idx3-ubyte', row 1, column 'label' is '8', a value"
+                        + " that the training file does not have. Did you mean '3'? Values: [3, 7].");
         folder.write("v-images-idx3-ubyte", Folder.idx(new byte[6], 1, 2, 3));
         assertThat(folder.refusal(whole().withValidation(new Validation.File(other))))
                 .isEqualTo("data-shape: 'v-images-idx3-ubyte' holds images of [2, 3]; expected [2, 2], as in"
@@ -101,6 +101,7 @@ class ImagesTest {
     @Test
     void refusesWhatIsNoWholeFile() {
         byte[] whole = Folder.idx(PIXELS, 3, 2, 2);
+        folder.write("t-labels-idx1-ubyte", Folder.idx(new byte[] {7, 3, 7}, 3));
         assertThat(folder.refusal(images(Arrays.copyOf(whole, whole.length - 5))))
                 .isEqualTo("data-truncated: 't-images-idx3-ubyte' is cut off: of the 12 bytes of its dimensions"
                         + " [3, 2, 2], 7 are there.");
@@ -113,7 +114,9 @@ class ImagesTest {
         assertThat(folder.refusal(images(Folder.idx(new byte[0], 0, 2, 2))))
                 .isEqualTo("data-no-rows: 't-images-idx3-ubyte' holds no values: its dimensions are [0, 2, 2].");
         assertThat(folder.refusal(images(Folder.idx(PIXELS, -1, 2, 2))))
-                .isEqualTo("data-idx: 't-images-idx3-ubyte' says that it holds more than 2 GiB, which is not read.");
+                .isEqualTo(
+                        "data-idx: 't-images-idx3-ubyte' says that its dimensions are [4294967295, 2, 2], of which each"
+                                + " and the product of all but the first are to be below 2147483640.");
         whole[2] = 0x0D;
         assertThat(folder.refusal(images(whole)))
                 .isEqualTo("data-idx: 't-images-idx3-ubyte' holds IDX values of type 0x0d; expected unsigned bytes,"

@@ -102,7 +102,8 @@ class TableErrorsTest {
                                 + " line 3)."),
                 arguments(
                         "a,y|1,\0",
-                        "data-format: 't.csv' is neither CSV in UTF-8 nor IDX; these are the formats that are read."));
+                        "data-format: 't.csv' is neither CSV in UTF-8, Arrow, Parquet nor IDX; these are the"
+                                + " formats that are read."));
     }
 
     @ParameterizedTest

@@ -48,6 +48,7 @@ class TableTest {
             assertThat(split.preparation())
                     .isEqualTo(new Preparation(
                             true,
+                            Missing.ERROR,
                             new Preparation.Table(List.of(
                                     new Preparation.Numeric("rooms", 4, deviation),
                                     new Preparation.OneHot("town", List.of("Aachen", "Bonn", "Ulm")))),

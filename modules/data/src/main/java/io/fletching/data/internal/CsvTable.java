@@ -4,8 +4,6 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
-import io.fletching.data.DataOptions;
-import io.fletching.data.Missing;
 import io.fletching.spi.FletchingException;
 import io.fletching.spi.FletchingException.Kind;
 import java.io.IOException;
@@ -13,73 +11,115 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
-/// Tables in CSV (RFC 4180): UTF-8, commas, a header row. Blanks around names and values do not count.
-final class CsvTable {
+/// A table in CSV (RFC 4180): UTF-8, commas, a header row. Blanks around names and values do not count.
+final class CsvTable implements Table {
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-    private final String file;
-    private final List<String> header;
-    private final Iterator<CsvRecord> records;
+    /// How many cells a block has, about.
+    private static final int CELLS = 65_536;
 
-    private CsvTable(String file, Iterator<CsvRecord> records) {
-        this.file = file;
-        this.records = records;
-        if (!records.hasNext()) {
-            throw Fault.data("data-empty", "'" + file + "' is empty; expected a header row and rows below it.");
-        }
-        this.header = records.next().getFields().stream().map(String::strip).toList();
-        checkHeader();
+    private final Path path;
+    private final List<Field> fields;
+
+    private CsvTable(Path path, List<Field> fields) {
+        this.path = path;
+        this.fields = List.copyOf(fields);
     }
 
-    /// Reads a table whose columns say themselves what they are.
-    static Examples read(String file, InputStream in, DataOptions options) throws IOException {
-        return parse(in, file, table -> {
-            table.checkNames(options);
-            return table.examples(options.label(), table.read(name -> reader(file, name, options)));
+    /// Reads the header.
+    static CsvTable open(Path path) {
+        List<String> header = parse(path, records -> header(path, records));
+        return new CsvTable(
+                path,
+                header.stream()
+                        .map(name -> Field.of(name, Field.Type.OPEN, "text"))
+                        .toList());
+    }
+
+    @Override
+    public String name() {
+        return path.toString();
+    }
+
+    @Override
+    public List<Field> fields() {
+        return fields;
+    }
+
+    @Override
+    public void scan(Predicate<Field> wanted, Consumer<Block> each) {
+        boolean[] read = new boolean[fields.size()];
+        for (int i = 0; i < read.length; i++) {
+            read[i] = wanted.test(fields.get(i));
+        }
+        parse(path, records -> {
+            records.next();
+            int most = Math.max(1, CELLS / fields.size());
+            for (long row = 0; records.hasNext(); row += most) {
+                each.accept(block(row, most, records, read));
+            }
+            return fields;
         });
     }
 
-    /// Reads a table whose columns are those of an earlier one, in any order.
-    static Examples readLike(String file, InputStream in, Missing missing, Examples first, List<RawColumn> columns)
-            throws IOException {
-        String label = first.target().name();
-        return parse(in, file, table -> {
-            table.checkSame(
-                    first.source(), columns.stream().map(RawColumn::name).toList());
-            List<RawColumn> read = table.read(name -> {
-                ColumnReader reader = ColumnReader.like(file, named(columns, name));
-                return name.equals(label) ? reader : reader.allowing(missing);
-            });
-            List<RawColumn> ordered =
-                    columns.stream().map(column -> named(read, column.name())).toList();
-            return table.examples(label, ordered);
-        });
+    private Block block(long firstRow, int most, Iterator<CsvRecord> records, boolean[] read) {
+        String[][] texts = new String[fields.size()][];
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = new String[read[i] ? most : 0];
+        }
+        long[] lines = new long[most];
+        int rows = 0;
+        for (; rows < most && records.hasNext(); rows++) {
+            CsvRecord cells = records.next();
+            lines[rows] = cells.getStartingLineNumber();
+            if (cells.getFieldCount() != texts.length) {
+                throw Fault.data(
+                        "data-ragged-row",
+                        "'" + path + "', row " + (firstRow + rows + 1) + " (line " + lines[rows] + "): expected "
+                                + texts.length + " cells, as in the header, got " + cells.getFieldCount() + ".");
+            }
+            for (int i = 0; i < texts.length; i++) {
+                if (read[i]) {
+                    texts[i][rows] = cells.getField(i).strip();
+                }
+            }
+        }
+        List<Cells> columns = new ArrayList<>();
+        for (int i = 0; i < texts.length; i++) {
+            columns.add(read[i] ? new Cells.Texts(Arrays.copyOf(texts[i], rows)) : new Cells.Unread());
+        }
+        return new Block(path.toString(), firstRow, rows, columns, Arrays.copyOf(lines, rows));
     }
 
-    private static Examples parse(InputStream in, String file, Function<CsvTable, Examples> read) throws IOException {
-        skipByteOrderMark(in);
-        // A decoder of its own refuses bytes that are not UTF-8, where a charset would replace them.
-        var text = new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder());
-        try (var csv = CsvReader.builder()
-                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .allowUnclosedQuote(false)
-                .ofCsvRecord(text)) {
-            return read.apply(new CsvTable(file, csv.iterator()));
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        } catch (CsvParseException e) {
-            throw new FletchingException(
-                    Kind.DATA, "data-csv", "'" + file + "' is not proper CSV: " + e.getMessage() + ".", e);
-        }
+    private static <T> T parse(Path path, Function<Iterator<CsvRecord>, T> use) {
+        return InputFile.read(path, (in, _) -> {
+            skipByteOrderMark(in);
+            // A decoder of its own refuses bytes that are not UTF-8, where a charset would replace them.
+            var text = new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder());
+            try (var csv = CsvReader.builder()
+                    .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                    .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                    .allowUnclosedQuote(false)
+                    .ofCsvRecord(text)) {
+                return use.apply(csv.iterator());
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
+            } catch (CsvParseException e) {
+                throw new FletchingException(
+                        Kind.DATA, "data-csv", "'" + path + "' is not proper CSV: " + e.getMessage() + ".", e);
+            }
+        });
     }
 
     private static void skipByteOrderMark(InputStream in) throws IOException {
@@ -89,118 +129,25 @@ final class CsvTable {
         }
     }
 
-    private static ColumnReader reader(String file, String name, DataOptions options) {
-        if (name.equals(options.label())) {
-            return switch (options.labelKind()) {
-                case CATEGORICAL -> ColumnReader.categorical(file, name);
-                case NUMERIC -> ColumnReader.numeric(file, name, "the label was chosen to be numeric");
-                case AUTO -> byName(file, name, options);
-            };
+    private static List<String> header(Path path, Iterator<CsvRecord> records) {
+        if (!records.hasNext()) {
+            throw Fault.data("data-empty", "'" + path + "' is empty; expected a header row and rows below it.");
         }
-        return byName(file, name, options).allowing(options.missing());
-    }
-
-    private static ColumnReader byName(String file, String name, DataOptions options) {
-        return options.numeric().contains(name)
-                ? ColumnReader.numeric(file, name, "--numeric names the column")
-                : ColumnReader.open(file, name);
-    }
-
-    private List<RawColumn> read(Function<String, ColumnReader> reader) {
-        List<ColumnReader> readers = header.stream().map(reader).toList();
-        int row = 0;
-        while (records.hasNext()) {
-            CsvRecord cells = records.next();
-            row++;
-            if (cells.getFieldCount() != readers.size()) {
-                throw Fault.data(
-                        "data-ragged-row",
-                        "'" + file + "', row " + row + " (line " + cells.getStartingLineNumber() + "): expected "
-                                + readers.size() + " cells, as in the header, got " + cells.getFieldCount() + ".");
-            }
-            for (int i = 0; i < readers.size(); i++) {
-                readers.get(i).add(cells.getField(i), row, cells.getStartingLineNumber());
-            }
-        }
-        if (row == 0) {
-            throw Fault.data("data-no-rows", "'" + file + "' has a header and no rows.");
-        }
-        return readers.stream().map(ColumnReader::finish).toList();
-    }
-
-    private Examples examples(String label, List<RawColumn> columns) {
-        List<RawColumn> inputs = new ArrayList<>(columns);
-        RawColumn target = named(columns, label);
-        inputs.remove(target);
-        return new Examples(file, new Examples.Columns(inputs), target);
-    }
-
-    private static RawColumn named(List<RawColumn> columns, String name) {
-        return columns.stream()
-                .filter(column -> column.name().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private void checkHeader() {
+        List<String> header =
+                records.next().getFields().stream().map(String::strip).toList();
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < header.size(); i++) {
             String name = header.get(i);
             if (name.isBlank()) {
                 throw Fault.data(
                         "data-header",
-                        "'" + file + "', header: column " + (i + 1) + " has no name. Name or remove it.");
+                        "'" + path + "', header: column " + (i + 1) + " has no name. Name or remove it.");
             }
             if (!seen.add(name)) {
                 throw Fault.data(
-                        "data-header", "'" + file + "', header: two columns are named '" + name + "'. Rename one.");
+                        "data-header", "'" + path + "', header: two columns are named '" + name + "'. Rename one.");
             }
         }
-        if (header.size() == 1) {
-            throw Fault.data(
-                    "data-header",
-                    "'" + file + "' has one column, '" + header.getFirst()
-                            + "'; expected the label and at least one more, separated by commas.");
-        }
-    }
-
-    private void checkNames(DataOptions options) {
-        if (options.label().isEmpty()) {
-            throw Fault.user(
-                    "data-no-label",
-                    "'" + file + "' needs a label: say which column to predict with --label NAME. Columns: " + header
-                            + ".");
-        }
-        checkColumn(options.label(), "to predict");
-        options.numeric().stream().sorted().forEach(name -> checkColumn(name, "to read as numbers"));
-    }
-
-    private void checkColumn(String name, String what) {
-        if (!header.contains(name)) {
-            throw FletchingException.unknown(
-                    Kind.USER,
-                    "data-unknown-column",
-                    "'" + file + "' has no column '" + name + "' " + what + ".",
-                    name,
-                    "Columns",
-                    header);
-        }
-    }
-
-    private void checkSame(String first, List<String> expected) {
-        for (String name : expected) {
-            if (!header.contains(name)) {
-                throw different("lacks the column '" + name + "' of '" + first + "'", expected);
-            }
-        }
-        for (String name : header) {
-            if (!expected.contains(name)) {
-                throw different("has a column '" + name + "' that '" + first + "' lacks", expected);
-            }
-        }
-    }
-
-    private FletchingException different(String what, List<String> expected) {
-        return Fault.data("data-columns", "'" + file + "' " + what + "; expected the columns " + expected + ".");
+        return header;
     }
 }

@@ -25,7 +25,12 @@ public final class Draws {
 
     /// A whole number in [0, bound); its bias is below 2^-32.
     public int below(int bound) {
-        return (int) Math.unsignedMultiplyHigh(next(), bound);
+        return (int) below((long) bound);
+    }
+
+    /// A whole number in [0, bound); its bias is below bound / 2^64.
+    public long below(long bound) {
+        return Math.unsignedMultiplyHigh(next(), bound);
     }
 
     /// A number in [low, high).

@@ -12,8 +12,10 @@ record Field(String name, Type type, List<Integer> shape, String stored) {
     enum Type {
         /// Text that may be a number, as all is in CSV: the first value decides.
         OPEN,
-        /// [Cells.Numbers] or [Cells.Levels].
+        /// [Cells.Numbers].
         NUMBER,
+        /// [Cells.Levels]: a grey image in each cell.
+        LEVELS,
         /// [Cells.Texts], of which each is a category.
         TEXT,
         /// Something that has no meaning here, such as a time: refused where the column is used, and [Cells.Unread].
@@ -31,6 +33,6 @@ record Field(String name, Type type, List<Integer> shape, String stored) {
 
     /// How many values a cell has.
     int size() {
-        return shape.stream().reduce(1, Math::multiplyExact);
+        return Elements.count(shape);
     }
 }

@@ -7,14 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// An array in IDX, the format of MNIST: two zero bytes, the type, the number of dimensions, each dimension as four
-/// bytes, the highest first, then the values, the last dimension fastest.
+/// bytes, the highest first, then the values, the last dimension fastest. This is what comes before the values, which
+/// are unsigned bytes.
 ///
-/// @param values unsigned bytes
 /// @param dims the first is the number of rows
-@SuppressWarnings("ArrayRecordComponent") // one large array that nobody compares or prints
-record IdxFile(byte[] values, List<Integer> dims) {
+record IdxFile(String file, List<Integer> dims) {
     private static final int UNSIGNED_BYTE = 0x08;
     private static final int MAGIC = 4;
+
+    IdxFile {
+        dims = List.copyOf(dims);
+    }
 
     /// Whether the first bytes of a file are the magic number of an IDX file of any type.
     static boolean startsLike(byte[] head) {
@@ -26,6 +29,7 @@ record IdxFile(byte[] values, List<Integer> dims) {
                 && head[3] > 0;
     }
 
+    /// Reads what comes before the values.
     static IdxFile read(String file, InputStream in) throws IOException {
         byte[] magic = in.readNBytes(MAGIC);
         if (!startsLike(magic)) {
@@ -37,28 +41,30 @@ record IdxFile(byte[] values, List<Integer> dims) {
                     "'" + file + "' holds IDX values of type 0x0" + Integer.toHexString(magic[2])
                             + "; expected unsigned bytes, type 0x08.");
         }
+        int bytes = Integer.BYTES * magic[3];
+        byte[] header = in.readNBytes(bytes);
+        if (header.length < bytes) {
+            throw cutOff(file, bytes, "its header", header.length);
+        }
         List<Integer> dims = new ArrayList<>();
-        long size = 1;
-        ByteBuffer sizes = ByteBuffer.wrap(whole(file, in, (long) Integer.BYTES * magic[3], "its header"));
-        while (sizes.hasRemaining()) {
-            int dim = sizes.getInt();
-            dims.add(dim);
-            size = dim < 0 || size > Integer.MAX_VALUE ? Long.MAX_VALUE : size * dim;
+        for (ByteBuffer sizes = ByteBuffer.wrap(header); sizes.hasRemaining(); ) {
+            dims.add(sizes.getInt());
         }
-        if (size > Integer.MAX_VALUE - 8) {
-            throw Fault.data("data-idx", "'" + file + "' says that it holds more than 2 GiB, which is not read.");
-        }
-        if (size == 0) {
+        if (dims.contains(0)) {
             throw Fault.data("data-no-rows", "'" + file + "' holds no values: its dimensions are " + dims + ".");
         }
-        byte[] values = whole(file, in, size, "its dimensions " + dims);
-        if (in.read() >= 0) {
+        if (dims.stream().anyMatch(dim -> dim < 0) || product(dims.subList(1, dims.size())) > Integer.MAX_VALUE - 8) {
             throw Fault.data(
                     "data-idx",
-                    "'" + file + "' goes on after the " + size + " bytes of its dimensions " + dims
-                            + "; it is damaged.");
+                    "'" + file + "' says that its dimensions are "
+                            + dims.stream().map(Integer::toUnsignedString).toList()
+                            + ", of which each and the product of all but the first are to be below 2147483640.");
         }
-        return new IdxFile(values, dims);
+        return new IdxFile(file, dims);
+    }
+
+    private static double product(List<Integer> dims) {
+        return dims.stream().mapToDouble(Integer::doubleValue).reduce(1, (a, b) -> a * b);
     }
 
     int rows() {
@@ -70,14 +76,40 @@ record IdxFile(byte[] values, List<Integer> dims) {
         return dims.subList(1, dims.size());
     }
 
-    private static byte[] whole(String file, InputStream in, long size, String what) throws IOException {
-        byte[] bytes = in.readNBytes(Math.toIntExact(size));
-        if (bytes.length < size) {
-            throw Fault.data(
-                    "data-truncated",
-                    "'" + file + "' is cut off: of the " + size + " bytes of " + what + ", " + bytes.length
-                            + " are there.");
+    /// How many bytes a row has.
+    int rowSize() {
+        return Elements.count(rowShape());
+    }
+
+    /// Reads the values of neighbouring rows.
+    ///
+    /// @param first how many rows were read before
+    byte[] values(InputStream in, int first, int rows) throws IOException {
+        int bytes = rows * rowSize();
+        byte[] values = in.readNBytes(bytes);
+        if (values.length < bytes) {
+            throw cutOff(file, size(), "its dimensions " + dims, (long) first * rowSize() + values.length);
         }
-        return bytes;
+        return values;
+    }
+
+    /// Refuses a file that has more than its header says.
+    void requireEnd(InputStream in) throws IOException {
+        if (in.read() >= 0) {
+            throw Fault.data(
+                    "data-idx",
+                    "'" + file + "' goes on after the " + size() + " bytes of its dimensions " + dims
+                            + "; it is damaged.");
+        }
+    }
+
+    private long size() {
+        return (long) rows() * rowSize();
+    }
+
+    private static RuntimeException cutOff(String file, long size, String what, long there) {
+        return Fault.data(
+                "data-truncated",
+                "'" + file + "' is cut off: of the " + size + " bytes of " + what + ", " + there + " are there.");
     }
 }

@@ -1,60 +1,54 @@
 package io.fletching.data.internal;
 
-import io.fletching.spi.FletchingException;
-import io.fletching.spi.FletchingException.Kind;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/// Images and their labels, two files in IDX.
-final class ImageFiles {
-    private ImageFiles() {}
+/// Images and their labels, two files in IDX, as a table: a column of grey levels and one of labels.
+final class ImageFiles implements Table {
+    private static final String STORED = "uint8";
 
-    /// Images whose labels lie where the usual naming puts them.
-    static Examples read(Path path, InputStream in) throws IOException {
-        IdxFile images = images(path, in);
-        return labelled(path, images, labelsOf(path));
+    /// How many pixels a block has, about.
+    private static final int PIXELS = 1 << 18;
+
+    private final Path path;
+    private final IdxFile images;
+
+    /// One a row; none where there is no file of labels.
+    private final byte[] labels;
+
+    private ImageFiles(Path path, IdxFile images, byte[] labels) {
+        this.path = path;
+        this.images = images;
+        this.labels = labels;
     }
 
-    /// Images with labels of any name.
-    static Examples read(Path path, InputStream in, Path labels) throws IOException {
-        return labelled(path, images(path, in), labels);
+    /// Images with their labels.
+    ///
+    /// @param labels the file of labels; null where it is the one that the usual naming puts beside the images
+    static Table open(Path path, @Nullable Path labels) {
+        IdxFile images = images(path);
+        return new ImageFiles(path, images, labels(path, images, labels == null ? labelsBeside(path) : labels));
     }
 
-    /// Images of the shape and classes of earlier ones.
-    static Examples readLike(Path path, Examples first, Examples.Grey like) {
-        Examples read = InputFile.read(path, (in, _) -> read(path, in));
-        var grey = (Examples.Grey) read.inputs();
-        if (!grey.shape().equals(like.shape())) {
-            throw Fault.data(
-                    "data-shape",
-                    "'" + path + "' holds images of " + grey.shape() + "; expected " + like.shape() + ", as in '"
-                            + first.source() + "'.");
-        }
-        var known = (RawColumn.Codes) first.target();
-        var found = (RawColumn.Codes) read.target();
-        int[] codes = new int[found.rows()];
-        for (int row = 0; row < codes.length; row++) {
-            String label = found.values().get(found.codes()[row]);
-            codes[row] = known.values().indexOf(label);
-            if (codes[row] < 0) {
-                throw FletchingException.unknown(
-                        Kind.DATA,
-                        "data-unknown-category",
-                        "'" + path + "', row " + (row + 1) + " has the label '" + label + "', a class that '"
-                                + first.source() + "' does not have.",
-                        label,
-                        "Classes",
-                        known.values());
-            }
-        }
-        return new Examples(read.source(), grey, new RawColumn.Codes(found.name(), codes, known.values()));
+    /// Images whose labels do not matter.
+    static Table openUnlabelled(Path path) {
+        return new ImageFiles(path, images(path), new byte[0]);
     }
 
-    private static IdxFile images(Path path, InputStream in) throws IOException {
-        IdxFile images = IdxFile.read(path.toString(), in);
+    /// Images with their labels where these are named or exist.
+    static Table openAny(Path path, @Nullable Path labels) {
+        boolean labelled = labels != null
+                || usualLabels(path).flatMap(ImageFiles::existing).isPresent();
+        return labelled ? open(path, labels) : openUnlabelled(path);
+    }
+
+    private static IdxFile images(Path path) {
+        IdxFile images = InputFile.read(path, (in, _) -> IdxFile.read(path.toString(), in));
         if (images.rowShape().isEmpty()) {
             throw Fault.data(
                     "data-idx",
@@ -63,46 +57,92 @@ final class ImageFiles {
         return images;
     }
 
-    private static Examples labelled(Path path, IdxFile images, Path labelsPath) {
-        IdxFile labels = InputFile.read(labelsPath, (in, _) -> IdxFile.read(labelsPath.toString(), in));
-        if (!labels.rowShape().isEmpty()) {
-            throw Fault.data(
-                    "data-idx",
-                    "'" + labelsPath + "' has rows of shape " + labels.rowShape()
-                            + "; expected labels, one number a row.");
-        }
-        if (images.rows() != labels.rows()) {
-            throw Fault.data(
-                    "data-counts",
-                    "'" + path + "' holds " + images.rows() + " images and '" + labelsPath + "' " + labels.rows()
-                            + " labels; expected one label an image.");
-        }
-        return new Examples(
-                path.toString(),
-                new Examples.Grey(images.values(), images.rowShape()),
-                RawColumn.Codes.ofLabels(labels.values()));
+    private static byte[] labels(Path path, IdxFile images, Path labelsPath) {
+        return InputFile.read(labelsPath, (in, _) -> {
+            IdxFile labels = IdxFile.read(labelsPath.toString(), in);
+            if (!labels.rowShape().isEmpty()) {
+                throw Fault.data(
+                        "data-idx",
+                        "'" + labelsPath + "' has rows of shape " + labels.rowShape()
+                                + "; expected labels, one number a row.");
+            }
+            if (images.rows() != labels.rows()) {
+                throw Fault.data(
+                        "data-counts",
+                        "'" + path + "' holds " + images.rows() + " images and '" + labelsPath + "' " + labels.rows()
+                                + " labels; expected one label an image.");
+            }
+            byte[] values = labels.values(in, 0, labels.rows());
+            labels.requireEnd(in);
+            return values;
+        });
     }
 
-    /// The labels beside a file of images: `images-idx3` becomes `labels-idx1`, packed or not.
-    private static Path labelsOf(Path images) {
+    private static Path labelsBeside(Path path) {
+        Path usual = usualLabels(path)
+                .orElseThrow(() -> Fault.user(
+                        "data-no-labels",
+                        "'" + path + "' holds images, and its name does not say where their labels are; add --labels"
+                                + " FILE."));
+        return existing(usual)
+                .orElseThrow(() -> Fault.user(
+                        "data-no-labels",
+                        "'" + path + "' holds images, and their labels '" + usual
+                                + "' do not exist; add --labels FILE."));
+    }
+
+    /// The labels beside a file of images: `images-idx3` becomes `labels-idx1`. None where the name says nothing.
+    private static Optional<Path> usualLabels(Path images) {
         String name = images.getFileName().toString();
         String labels = name.replace("images", "labels").replaceFirst("idx[0-9]", "idx1");
-        if (labels.equals(name)) {
-            throw Fault.user(
-                    "data-no-labels",
-                    "'" + images + "' holds images, and its name does not say where their labels are; add --labels"
-                            + " FILE.");
-        }
-        String other = labels.endsWith(".gz") ? labels.substring(0, labels.length() - 3) : labels + ".gz";
-        for (String candidate : List.of(labels, other)) {
-            Path path = images.resolveSibling(candidate);
-            if (Files.exists(path)) {
-                return path;
+        return labels.equals(name) ? Optional.empty() : Optional.of(images.resolveSibling(labels));
+    }
+
+    /// A file, or the same one packed or unpacked.
+    private static Optional<Path> existing(Path path) {
+        String name = path.getFileName().toString();
+        String other = name.endsWith(".gz") ? name.substring(0, name.length() - 3) : name + ".gz";
+        return List.of(path, path.resolveSibling(other)).stream()
+                .filter(Files::exists)
+                .findFirst();
+    }
+
+    @Override
+    public String name() {
+        return path.toString();
+    }
+
+    @Override
+    public List<Field> fields() {
+        Field pixels = new Field("pixel", Field.Type.LEVELS, images.rowShape(), STORED);
+        return labels.length == 0 ? List.of(pixels) : List.of(pixels, Field.of("label", Field.Type.NUMBER, STORED));
+    }
+
+    @Override
+    public void scan(Predicate<Field> wanted, Consumer<Block> each) {
+        InputFile.read(path, (in, _) -> {
+            IdxFile now = IdxFile.read(path.toString(), in);
+            int most = Math.max(1, PIXELS / now.rowSize());
+            for (long at = 0; at < now.rows(); at += most) {
+                int row = (int) at;
+                int rows = Math.min(most, now.rows() - row);
+                Cells pixels = new Cells.Levels(now.values(in, row, rows));
+                each.accept(Block.of(
+                        path.toString(),
+                        row,
+                        rows,
+                        labels.length == 0 ? List.of(pixels) : List.of(pixels, labels(row, rows))));
             }
+            now.requireEnd(in);
+            return now;
+        });
+    }
+
+    private Cells labels(int first, int rows) {
+        double[] values = new double[rows];
+        for (int row = 0; row < rows; row++) {
+            values[row] = Byte.toUnsignedInt(labels[first + row]);
         }
-        throw Fault.user(
-                "data-no-labels",
-                "'" + images + "' holds images, and their labels '" + images.resolveSibling(labels)
-                        + "' do not exist; add --labels FILE.");
+        return new Cells.Numbers(values, new boolean[0]);
     }
 }

@@ -10,6 +10,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,13 @@ final class InputFile {
 
     private InputFile() {}
 
+    /// What a file holds.
+    ///
+    /// @param sets what else could have been named in the place of the file
+    static Format format(Path path, List<String> sets) {
+        return read(path, sets, (_, head) -> Format.of(head));
+    }
+
     static <T> T read(Path path, Reader<T> reader) {
         return read(path, List.of(), reader);
     }
@@ -43,7 +51,14 @@ final class InputFile {
             throw missing(path, sets);
         }
         if (Files.isDirectory(path)) {
-            throw Fault.user("data-is-folder", "'" + path + "' is a folder; expected a file in CSV or IDX.");
+            throw Fault.user(
+                    "data-is-folder",
+                    "'" + path + "' is a folder; expected a file, or a pattern such as '" + path + "/*.csv'.");
+        }
+        if (!Files.isRegularFile(path)) {
+            throw Fault.user(
+                    "data-unreadable",
+                    "'" + path + "' is not a plain file; data is read more than once. Copy it to a file first.");
         }
         try (InputStream raw = new BufferedInputStream(Files.newInputStream(path))) {
             byte[] head = head(raw);
@@ -61,9 +76,14 @@ final class InputFile {
             throw new FletchingException(
                     Kind.DATA, "data-not-text", "'" + path + "' is not UTF-8 text; expected CSV in UTF-8.", e);
         } catch (IOException e) {
-            throw new FletchingException(
-                    Kind.USER, "data-unreadable", "'" + path + "' cannot be read: " + reason(e) + ".", e);
+            throw unreadable(path, e);
         }
+    }
+
+    /// What keeps a file from being read, in the system's words.
+    static FletchingException unreadable(Path path, IOException e) {
+        return new FletchingException(
+                Kind.USER, "data-unreadable", "'" + path + "' cannot be read: " + reason(e) + ".", e);
     }
 
     private static <T> T unpack(Path path, InputStream raw, Reader<T> reader) throws IOException {
@@ -89,9 +109,12 @@ final class InputFile {
         return head;
     }
 
-    private static String reason(IOException e) {
+    static String reason(IOException e) {
         if (e instanceof AccessDeniedException) {
             return "access is denied";
+        }
+        if (e instanceof NoSuchFileException) {
+            return "it does not exist";
         }
         String message = e instanceof FileSystemException system ? system.getReason() : e.getMessage();
         return Objects.requireNonNullElse(message, "the system does not say why");

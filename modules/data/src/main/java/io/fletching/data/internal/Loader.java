@@ -1,96 +1,148 @@
 package io.fletching.data.internal;
 
+import io.fletching.arrow.Memory;
 import io.fletching.data.DataOptions;
+import io.fletching.data.Dataset;
 import io.fletching.data.LabelKind;
-import io.fletching.data.Missing;
+import io.fletching.data.Preparation;
+import io.fletching.data.RowSplit;
 import io.fletching.data.Source;
+import io.fletching.data.Split;
+import io.fletching.data.Validation;
+import io.fletching.spi.DType;
+import io.fletching.spi.Shape;
+import io.fletching.spi.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Examples from any source. What a file holds follows from its content, not from its name.
+/// The two parts of a source, read and understood: what is left is to write them somewhere.
 public final class Loader {
-    private Loader() {}
+    private final Part training;
+    private final Part validation;
+    private final Preparation preparation;
 
-    /// All examples of a source.
-    public static Examples load(DataOptions options) {
-        return switch (options.source()) {
-            case Source.Glyphs glyphs -> {
-                refuseTableOptions("glyphs", options);
-                yield Generated.glyphs(glyphs.rows(), glyphs.seed());
-            }
-            case Source.Spirals spirals -> {
-                refuseTableOptions("spirals", options);
-                yield Generated.spirals(spirals);
-            }
-            case Source.Images(Path path, Path labels) ->
-                InputFile.read(path, (in, head) -> {
-                    if (IdxFile.startsLike(head)) {
-                        refuseTableOptions(path.toString(), options);
-                        return ImageFiles.read(path, in, labels);
-                    }
-                    refuseBinary(path, head);
-                    throw Fault.user(
-                            "data-option",
-                            "'" + path + "' is a table, whose label is one of its columns: choose it with --label NAME"
-                                    + " and leave out the labels file '" + labels + "'.");
-                });
-            case Source.File(Path path) ->
-                InputFile.read(path, Source.GENERATED, (in, head) -> {
-                    if (IdxFile.startsLike(head)) {
-                        refuseTableOptions(path.toString(), options);
-                        return ImageFiles.read(path, in);
-                    }
-                    refuseBinary(path, head);
-                    return CsvTable.read(path.toString(), in, options);
-                });
-        };
+    private Loader(Part training, Part validation, Preparation preparation) {
+        this.training = training;
+        this.validation = validation;
+        this.preparation = preparation;
     }
 
-    /// The examples of a file that validates a training source: of the same columns, categories, shape and classes.
-    public static Examples validation(Path path, DataOptions options, Examples training) {
-        return switch (training.inputs()) {
-            case Examples.Columns(List<RawColumn> inputs) -> {
-                List<RawColumn> columns = new ArrayList<>(inputs);
-                columns.add(training.target());
-                yield InputFile.read(path, (in, head) -> {
-                    if (IdxFile.startsLike(head)) {
-                        throw Fault.data(
-                                "data-shape",
-                                "'" + path + "' is IDX; expected a table, as in '" + training.source() + "'.");
-                    }
-                    refuseBinary(path, head);
-                    return CsvTable.readLike(path.toString(), in, options.missing(), training, columns);
-                });
-            }
-            case Examples.Grey grey -> ImageFiles.readLike(path, training, grey);
-        };
+    /// Reads all rows, divides them, and learns from the training rows how they are prepared.
+    public static Loader of(DataOptions options) {
+        Content content = Content.open(options);
+        String label = content.label(options);
+        Table table = labelLast(content.table(), label);
+        Survey survey = new Survey(table, readers(table, content, options), options.budget() / 4);
+        Part training;
+        Part validation;
+        if (options.validation() instanceof Validation.File(var path)) {
+            training = Part.all(survey);
+            validation = Part.all(like(survey, Source.file(path.toString()), options));
+        } else {
+            Division division = Division.of(survey.source(), survey.rows(), options.validation(), options.seed());
+            training = Part.training(survey, division);
+            validation = Part.validation(survey, division);
+        }
+        return new Loader(training, validation, Fitting.fit(training, options));
     }
 
-    private static void refuseBinary(Path path, byte[] head) {
-        for (byte b : head) {
-            if (b == 0) {
-                throw Fault.data(
-                        "data-format",
-                        "'" + path + "' is neither CSV in UTF-8 nor IDX; these are the formats that are read.");
+    private static Table labelLast(Table table, String label) {
+        List<String> names = new ArrayList<>(JoinedTable.names(table));
+        names.remove(label);
+        names.add(label);
+        return SelectedTable.of(table, names);
+    }
+
+    private static List<ColumnReader> readers(Table table, Content content, DataOptions options) {
+        List<ColumnReader> readers = new ArrayList<>();
+        Field label = table.fields().getLast();
+        for (Field field : table.fields()) {
+            boolean isLabel = field.equals(label);
+            if (isLabel && !content.classes().isEmpty()) {
+                readers.add(ColumnReader.ofClasses(field, content.classes()));
+            } else {
+                DataOptions effective =
+                        isLabel && content.images() ? options.withLabelKind(LabelKind.CATEGORICAL) : options;
+                readers.add(ColumnReader.of(table.name(), field, effective, isLabel));
             }
+        }
+        return readers;
+    }
+
+    /// Rows of the same columns, categories, shape and classes.
+    private static Survey like(Survey first, Source source, DataOptions options) {
+        boolean images = first.columns().getFirst() instanceof Column.Levels;
+        String asIn = ", as in '" + first.source() + "'.";
+        Content content = Content.openFile(source, (path, labels) -> {
+            if (!images) {
+                throw Fault.data("data-shape", "'" + path + "' is IDX; expected a table" + asIn);
+            }
+            return ImageFiles.open(path, labels);
+        });
+        if (images && !content.images()) {
+            throw Fault.data("data-shape", "'" + content.table().name() + "' is a table; expected images" + asIn);
+        }
+        List<String> names = first.columns().stream().map(Column::name).toList();
+        JoinedTable.requireSame(content.table(), first.source(), names);
+        Table table = SelectedTable.of(content.table(), names);
+        List<ColumnReader> readers = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            ReadRule rule = ReadRule.training(i == names.size() - 1, options.missing());
+            Column column = first.columns().get(i);
+            readers.add(ColumnReader.like(table.name(), table.fields().get(i), column, first.source(), rule));
+        }
+        return new Survey(table, readers, options.budget() / 4);
+    }
+
+    /// How many bytes both parts have when they are written.
+    public long bytes() {
+        return Part.bytes(training.rows() + validation.rows(), preparation);
+    }
+
+    /// Both parts in memory.
+    ///
+    /// @param memory gets a region for each, which the set owns
+    public Split inMemory(Memory memory) {
+        Dataset first = inMemory(training, memory.child("training"));
+        try {
+            return new Split(first, inMemory(validation, memory.child("validation")));
+        } catch (RuntimeException | Error e) {
+            first.close();
+            throw e;
         }
     }
 
-    private static void refuseTableOptions(String source, DataOptions options) {
-        String option = "";
-        if (!options.label().isEmpty()) {
-            option = "a label column, '" + options.label() + "',";
-        } else if (options.labelKind() != LabelKind.AUTO) {
-            option = "a kind of label";
-        } else if (!options.numeric().isEmpty()) {
-            option = "numeric columns, " + options.numeric().stream().sorted().toList() + ",";
-        } else if (options.missing() != Missing.ERROR) {
-            option = "a rule for missing cells";
+    private Dataset inMemory(Part part, Memory memory) {
+        try {
+            Encoder encoder = new Encoder(preparation);
+            Tensor features = memory.allocate(DType.F32, Shape.of(part.rows(), preparation.width()));
+            Tensor targets = preparation.target() instanceof Preparation.Classes
+                    ? memory.allocate(DType.I32, Shape.of(part.rows()))
+                    : memory.allocate(DType.F32, Shape.of(part.rows(), 1));
+            long[] row = {0};
+            part.scan((block, rows, count) -> {
+                encoder.features(block, rows, 0, count, features.data(), row[0]);
+                encoder.targets(block, rows, 0, count, targets.data(), row[0]);
+                row[0] += count;
+            });
+            return new Dataset(memory, features, targets, preparation);
+        } catch (RuntimeException | Error e) {
+            memory.close();
+            throw e;
         }
-        if (!option.isEmpty()) {
-            throw Fault.user(
-                    "data-option", "'" + source + "' is not a table: " + option + " cannot be chosen. Leave it out.");
+    }
+
+    /// Both parts in temporary files.
+    ///
+    /// @param memory lends what writing needs
+    public RowSplit inFiles(Memory memory, Path folder) {
+        Spool first = Spool.of(training, preparation, memory, folder);
+        try {
+            return new RowSplit(first, Spool.of(validation, preparation, memory, folder));
+        } catch (RuntimeException | Error e) {
+            first.close();
+            throw e;
         }
     }
 }

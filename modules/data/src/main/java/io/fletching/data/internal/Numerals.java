@@ -1,5 +1,7 @@
 package io.fletching.data.internal;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -33,5 +35,20 @@ final class Numerals {
     static boolean isNotFinite(String text) {
         String word = text.toLowerCase(Locale.ROOT);
         return NOT_FINITE.contains(word.startsWith("-") || word.startsWith("+") ? word.substring(1) : word);
+    }
+
+    /// A number as the text that CSV would have: a whole number without a point.
+    static String text(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 0x1p53
+                ? String.valueOf((long) value)
+                : String.valueOf(value);
+    }
+
+    /// The order of categories: by number where all of them are numbers, else by text.
+    static Comparator<String> order(List<String> values) {
+        Comparator<String> byText = Comparator.naturalOrder();
+        return values.stream().allMatch(Numerals::isNumber)
+                ? Comparator.comparingDouble(Double::parseDouble).thenComparing(byText)
+                : byText;
     }
 }

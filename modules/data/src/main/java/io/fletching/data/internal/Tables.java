@@ -12,7 +12,7 @@ final class Tables {
     /// @param format what the first bytes of the file, unpacked, say
     static Table open(Path path, Format format) {
         return switch (format) {
-            case CSV -> CsvFile.open(path);
+            case CSV -> CsvTable.open(path);
             case ARROW_FILE, ARROW_STREAM, PARQUET, IDX, UNKNOWN -> throw unreadable(path);
         };
     }
@@ -20,6 +20,7 @@ final class Tables {
     /// The refusal of a file in a format that nobody here reads.
     static FletchingException unreadable(Path path) {
         return Fault.data(
-                "data-format", "'" + path + "' is neither CSV in UTF-8 nor IDX; these are the formats that are read.");
+                "data-format",
+                "'" + path + "' is neither CSV in UTF-8, Arrow, Parquet nor IDX; these are the formats that are read.");
     }
 }
