@@ -27,11 +27,6 @@ record CrossEntropy(double smoothing) implements Loss {
     }
 
     @Override
-    public DType targetType(DType predictions) {
-        return DType.I32;
-    }
-
-    @Override
     public void apply(
             Tensor prediction, Tensor target, Tensor losses, Tensor gradient, long first, long count, double weight) {
         Kernels kernels = Kernels.ofBytes(prediction.dtype().bytes());
@@ -56,18 +51,22 @@ record CrossEntropy(double smoothing) implements Loss {
 
     @Override
     public void check(Shape output, Tensor target) {
-        long classes = output.size();
         if (target.dtype() != DType.I32 || target.shape().rank() != 1) {
             throw Loss.wrongTargets("cross entropy", "class numbers, I32 [rows]", target);
         }
-        for (long row = 0; row < target.size(); row++) {
-            double label = target.get(row);
+    }
+
+    @Override
+    public void checkValues(Shape output, Tensor target, long first, long count, long row) {
+        long classes = output.size();
+        for (long i = 0; i < count; i++) {
+            double label = target.get(first + i);
             if (label < 0 || label >= classes) {
                 throw new FletchingException(
                         FletchingException.Kind.DATA,
                         "loss-class",
-                        "The target of row " + row + " is class '" + (long) label + "'; the model tells " + classes
-                                + " classes apart, 0 to " + (classes - 1) + ".");
+                        "The target of row " + (row + i) + " is class '" + (long) label + "'; the model tells "
+                                + classes + " classes apart, 0 to " + (classes - 1) + ".");
             }
         }
     }

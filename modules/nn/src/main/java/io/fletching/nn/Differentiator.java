@@ -27,7 +27,7 @@ public final class Differentiator implements AutoCloseable {
         this.outputGradient =
                 workspace.memory().allocate(model.dtype(), workspace.output().shape());
         this.backward = Program.backward(workspace, workspace.backward(outputGradient));
-        this.forward = Program.forward(workspace, (_, _) -> {}, (_, _) -> {});
+        this.forward = Program.forward(workspace, (_, _) -> {});
     }
 
     /// The inputs of a batch, `[batch, …]`: to be written before [#forward].

@@ -1,5 +1,7 @@
 package io.fletching.nn;
 
+import io.fletching.arrow.Memory;
+import io.fletching.kernels.Kernels;
 import io.fletching.runtime.Workers;
 import io.fletching.spi.DType;
 import io.fletching.spi.Shape;
@@ -14,8 +16,7 @@ public final class Evaluator implements AutoCloseable {
     private final Tensor scratch;
     private final Tensor losses;
 
-    /// What the run at hand is about: its inputs, the first row of its batch, and what becomes of the outputs.
-    private Tensor inputs;
+    /// What becomes of the outputs of the run at hand, and which of its rows are in the batch.
     private Stages.Call sink = (_, _) -> {};
     private long position;
     private long valid;
@@ -25,54 +26,91 @@ public final class Evaluator implements AutoCloseable {
     public Evaluator(Model model, long batch, Workers workers) {
         this.workers = workers;
         this.workspace = new Workspace(model, batch, false);
-        this.inputs = workspace.input();
         this.scratch =
                 workspace.memory().allocate(model.dtype(), workspace.output().shape());
         this.losses = workspace.memory().allocate(DType.F64, Shape.of(batch));
-        this.program = Program.forward(workspace, this::fetch, this::deliver);
+        this.program = Program.forward(workspace, this::deliver);
     }
 
-    /// Writes the output of every row.
+    /// Writes the output of every row, in order. Rows that do not fit memory are given in several calls, of a few
+    /// thousand each.
     ///
     /// @param inputs `[rows, …]`, of the model's type and input shape
     /// @param outputs `[rows, …]`, of the model's type and output shape
     public void predict(Tensor inputs, Tensor outputs) {
-        this.inputs = inputs;
-        this.sink = (first, count) -> RowCopy.copy(workspace.output(), first, outputs, position + first, count);
+        predict(inputs, (first, count) -> RowCopy.copy(workspace.output(), first, outputs, position + first, count));
+    }
+
+    /// Writes how probable each class is for every row: the softmax of the outputs of a model that was trained with
+    /// [Loss#crossEntropy()].
+    ///
+    /// @param inputs `[rows, …]`, of the model's type and input shape
+    /// @param probabilities `[rows, classes]`, of the model's type
+    public void probabilities(Tensor inputs, Tensor probabilities) {
+        predict(inputs, (first, count) -> softmax(first, count, probabilities, position));
+    }
+
+    private void predict(Tensor inputs, Stages.Call sink) {
+        this.sink = sink;
         program.derive(workers);
         long rows = inputs.shape().dim(0);
-        for (position = 0; position < rows; position += workspace.batch()) {
-            valid = Math.min(workspace.batch(), rows - position);
+        for (position = 0; next(rows); position += valid) {
+            RowCopy.copy(inputs, position, workspace.input(), 0, valid);
             program.run(workers);
         }
     }
 
-    /// The mean loss and the accuracy over examples.
-    public Score score(Examples examples, Loss loss) {
-        return score(examples, loss, () -> false);
+    /// With the maximum taken off before the exponential, so that no output is too large for it.
+    private void softmax(long first, long count, Tensor probabilities, long at) {
+        Kernels kernels = Kernels.ofBytes(probabilities.dtype().bytes());
+        Tensor output = workspace.output();
+        long classes = output.shape().rowLength();
+        for (long row = first; row < first + count; row++) {
+            long from = row * classes;
+            long to = (at + row) * classes;
+            double maximum = kernels.maximum(output.data(), from, classes);
+            double sum = kernels.exponentials(output.data(), from, probabilities.data(), to, classes, maximum);
+            for (long i = to; i < to + classes; i++) {
+                probabilities.set(i, probabilities.get(i) / sum);
+            }
+        }
+    }
+
+    /// The mean loss and the accuracy over all rows, which are read in order, a batch at a time.
+    public Score score(RowSource rows, Loss loss) {
+        return score(rows, loss, () -> false);
     }
 
     /// @param stop asked after each batch; once it answers `true` the score is [Score#NONE]
-    Score score(Examples examples, Loss loss, BooleanSupplier stop) {
+    Score score(RowSource source, Loss loss, BooleanSupplier stop) {
         program.derive(workers);
-        inputs = examples.inputs();
-        long rows = examples.rows();
         double sum = 0;
         long hits = 0;
-        for (position = 0; position < rows; position += workspace.batch()) {
-            valid = Math.min(workspace.batch(), rows - position);
-            Tensor targets = RowCopy.view(examples.targets(), position, valid);
+        try (Memory region = workspace.memory().child("targets")) {
+            Tensor targets =
+                    region.allocate(source.targetType(), source.targetShape().batchOf(workspace.batch()));
             sink = (first, count) -> loss.apply(workspace.output(), targets, losses, scratch, first, count, 1);
-            program.run(workers);
-            for (long row = 0; row < valid; row++) {
-                sum += losses.get(row);
-                hits += loss.classifies() && largest(row) == (long) targets.get(row) ? 1 : 0;
-            }
-            if (stop.getAsBoolean()) {
-                return Score.NONE;
+            for (position = 0; next(source.rows()); position += valid) {
+                source.read(position, valid, workspace.input(), targets, 0);
+                loss.checkValues(workspace.model().output(), targets, 0, valid, position);
+                program.run(workers);
+                for (long row = 0; row < valid; row++) {
+                    sum += losses.get(row);
+                    hits += loss.classifies() && largest(row) == (long) targets.get(row) ? 1 : 0;
+                }
+                if (stop.getAsBoolean()) {
+                    return Score.NONE;
+                }
             }
         }
+        long rows = source.rows();
         return new Score(sum / rows, loss.classifies() ? (double) hits / rows : Double.NaN, rows);
+    }
+
+    /// Whether there are rows at the position, and how many of them are in its batch.
+    private boolean next(long rows) {
+        valid = Math.min(workspace.batch(), rows - position);
+        return valid > 0;
     }
 
     /// The position of a row's largest output, the first of equals.
@@ -86,13 +124,6 @@ public final class Evaluator implements AutoCloseable {
             }
         }
         return best;
-    }
-
-    private void fetch(long first, long count) {
-        long rows = Math.min(count, valid - first);
-        if (rows > 0) {
-            RowCopy.copy(inputs, position + first, workspace.input(), first, rows);
-        }
     }
 
     private void deliver(long first, long count) {

@@ -1,6 +1,5 @@
 package io.fletching.nn;
 
-import io.fletching.spi.DType;
 import io.fletching.spi.FletchingException;
 import io.fletching.spi.Shape;
 import io.fletching.spi.Tensor;
@@ -39,11 +38,19 @@ public interface Loss {
     /// @param weight the row's share of the whole, such as 1/batch
     void apply(Tensor prediction, Tensor target, Tensor losses, Tensor gradient, long first, long count, double weight);
 
-    /// Checks targets once, before training starts.
+    /// Checks the type and the shape of targets once, before training starts.
     ///
     /// @param output the shape of a prediction, without the batch axis
-    /// @throws FletchingException of kind `DATA` for a target that cannot be compared with such predictions
+    /// @param target `[rows, …]`; it may have no memory
+    /// @throws FletchingException of kind `DATA` for targets that cannot be compared with such predictions
     void check(Shape output, Tensor target);
+
+    /// Checks the values of targets `[first, first + count)` before they are learned from or judged by; any value by
+    /// default. Allocates nothing.
+    ///
+    /// @param row what messages call the first of them
+    /// @throws FletchingException of kind `DATA` for a value that cannot be compared with such predictions
+    default void checkValues(Shape output, Tensor target, long first, long count, long row) {}
 
     /// A refusal of targets of the wrong type.
     static FletchingException wrongTargets(String loss, String expected, Tensor target) {
@@ -52,7 +59,4 @@ public interface Loss {
                 "loss-targets",
                 "The " + loss + " got targets " + target + "; expected " + expected + ".");
     }
-
-    /// The type that targets have.
-    DType targetType(DType predictions);
 }

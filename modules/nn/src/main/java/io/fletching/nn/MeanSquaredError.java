@@ -13,11 +13,6 @@ record MeanSquaredError() implements Loss {
     }
 
     @Override
-    public DType targetType(DType predictions) {
-        return predictions;
-    }
-
-    @Override
     public void apply(
             Tensor prediction, Tensor target, Tensor losses, Tensor gradient, long first, long count, double weight) {
         long outputs = prediction.shape().rowLength();

@@ -33,10 +33,9 @@ final class Program {
         return new Stages(workspace.batch(), workspace.rowBlock());
     }
 
-    /// Forward alone, between what the caller does with each range of rows before and after it.
-    static Program forward(Workspace workspace, Stages.Call before, Stages.Call after) {
+    /// Forward alone, and what the caller does with each range of rows after it.
+    static Program forward(Workspace workspace, Stages.Call after) {
         Stages stages = stages(workspace);
-        stages.rows(before);
         forward(workspace, stages);
         stages.rows(after);
         stages.end();
@@ -44,8 +43,7 @@ final class Program {
     }
 
     /// Forward, through `loss`, which writes the gradient of the output for its rows, and back; last the gradients of
-    /// the
-    /// weights.
+    /// the weights.
     static Program training(Workspace workspace, Stages.Call before, Stages.Call loss, Tensor outputGradient) {
         Stages stages = stages(workspace);
         List<Step> backward = workspace.backward(outputGradient);

@@ -7,6 +7,8 @@ import io.fletching.runtime.Workers;
 import io.fletching.spi.Clipper;
 import io.fletching.spi.FletchingException;
 import io.fletching.spi.Optimizer;
+import io.fletching.spi.Shape;
+import io.fletching.spi.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// How a model is trained: the loss, the techniques, the schedule, the batches.
 ///
-/// The result depends on the model, the examples and the seed; not on the number of threads.
+/// The result depends on the model, the rows, their window and the seed; not on the number of threads.
 public final class Training {
     private final Model model;
     private final Loss loss;
@@ -25,6 +27,7 @@ public final class Training {
     private Schedule schedule = Schedule.parse("constant");
     private int epochs = 8;
     private int batch = 128;
+    private int window;
     private long seed;
     private BooleanSupplier stop = () -> false;
     private int threads = Runtime.getRuntime().availableProcessors();
@@ -83,6 +86,21 @@ public final class Training {
         return this;
     }
 
+    /// How many rows are in memory at once; by default so many that their inputs and targets take 256 MiB, at least a
+    /// batch.
+    ///
+    /// Rows of a source that fit are shuffled whole. Of more rows, runs of neighbours are put in an order that each
+    /// epoch draws, and this sequence is shuffled window by window. A window mixes 64 runs or more, each of at most
+    /// 1,024 rows unless there are more than 2³² rows. So rows that are sorted, by class for instance, are mixed well
+    /// only where a window holds a good part of them: a larger window helps, or rows that are mixed beforehand.
+    ///
+    /// The order is a function of the seed, the epoch, the window, the batch and the number of rows; not of where the
+    /// rows are. [Examples] that fit are used where they are; else a window is memory beside that of the source.
+    public Training window(int rows) {
+        this.window = atLeastOne("rows in a window", rows);
+        return this;
+    }
+
     /// Tells a listener of every step and epoch.
     public Training listener(TrainingListener listener) {
         listeners.add(listener);
@@ -90,7 +108,7 @@ public final class Training {
     }
 
     /// Ends the training early, at the latest one step after this answers `true`. It is asked on the thread that called
-    /// [#run(Examples)]: after each step and its listeners, and after each batch of rows that is judged.
+    /// [#run(RowSource)]: after each step and its listeners, and after each batch of rows that is judged.
     ///
     /// The model then is as the last step left it, and can be saved or trained on. Nothing is judged any more: the
     /// epoch
@@ -105,24 +123,26 @@ public final class Training {
         if (value < 1) {
             throw new FletchingException(
                     FletchingException.Kind.USER,
-                    "training-" + what,
+                    "training-" + what.replace(' ', '-'),
                     "The training has '" + value + "' " + what + "; expected 1 or more.");
         }
         return value;
     }
 
-    /// Trains on these examples.
-    public TrainingResult run(Examples training) {
+    /// Trains on these rows.
+    public TrainingResult run(RowSource training) {
         return start(training, null);
     }
 
-    /// Trains on examples, and judges the model on others after each epoch.
-    public TrainingResult run(Examples training, Examples validation) {
+    /// Trains on rows, and judges the model on others after each epoch.
+    ///
+    /// The result's score on the training rows takes one more pass over them.
+    public TrainingResult run(RowSource training, RowSource validation) {
         check(validation);
         return start(training, validation);
     }
 
-    private TrainingResult start(Examples training, @Nullable Examples validation) {
+    private TrainingResult start(RowSource training, @Nullable RowSource validation) {
         check(training);
         try (Workers workers = Workers.of(threads);
                 var loop = new TrainingLoop(this, training, workers)) {
@@ -130,19 +150,28 @@ public final class Training {
         }
     }
 
-    private void check(Examples examples) {
-        var expected = model.input().batchOf(examples.rows());
-        if (!examples.inputs().shape().equals(expected) || examples.inputs().dtype() != model.dtype()) {
+    /// What is in memory is checked to the last target before the first step; else each target when it is read.
+    private void check(RowSource source) {
+        long rows = source.rows();
+        Shape given = source.inputShape().batchOf(rows);
+        Shape expected = model.input().batchOf(rows);
+        if (!given.equals(expected) || source.inputType() != model.dtype()) {
             throw new FletchingException(
                     FletchingException.Kind.DATA,
                     "training-inputs",
-                    "The inputs are " + examples.inputs() + "; the model takes " + model.dtype() + expected + ".");
+                    "The inputs are " + source.inputType() + given + "; the model takes " + model.dtype() + expected
+                            + ".");
         }
-        if (examples.rows() == 0) {
+        if (rows == 0) {
             throw new FletchingException(
                     FletchingException.Kind.DATA, "training-empty", "There are no rows to learn from or to judge by.");
         }
-        loss.check(model.output(), examples.targets());
+        loss.check(
+                model.output(),
+                Tensor.shapeOnly(source.targetType(), source.targetShape().batchOf(rows)));
+        if (source instanceof Examples examples) {
+            loss.checkValues(model.output(), examples.targets(), 0, rows, 0);
+        }
     }
 
     Model model() {
@@ -183,6 +212,11 @@ public final class Training {
 
     int batch() {
         return batch;
+    }
+
+    /// Rows of a window over these.
+    int window(RowSource source) {
+        return window > 0 ? window : RowOrder.defaultWindow(source);
     }
 
     long seed() {

@@ -16,7 +16,7 @@ final class TrainingLoop implements AutoCloseable {
     private static final long EVALUATION_BATCH = 256;
 
     private final Training training;
-    private final Examples examples;
+    private final RowSource source;
     private final Workers workers;
     private final long batch;
     private final long stepsPerEpoch;
@@ -24,7 +24,7 @@ final class TrainingLoop implements AutoCloseable {
     private final Updater updater;
     private final Evaluator evaluator;
     private final Program program;
-    private final Shuffle shuffle;
+    private final RowOrder order;
     private final Tensor targets;
     private final Tensor losses;
     private final Tensor outputGradient;
@@ -35,27 +35,24 @@ final class TrainingLoop implements AutoCloseable {
     private long nanos;
     private boolean stopped;
 
-    TrainingLoop(Training training, Examples examples, Workers workers) {
+    TrainingLoop(Training training, RowSource source, Workers workers) {
         Model model = training.model();
         this.training = training;
-        this.examples = examples;
+        this.source = source;
         this.workers = workers;
-        this.batch = Math.min(training.batch(), examples.rows());
-        this.stepsPerEpoch = examples.rows() / batch;
+        this.batch = Math.min(training.batch(), source.rows());
+        this.stepsPerEpoch = source.rows() / batch;
         this.workspace = new Workspace(model, batch, true);
-        this.shuffle = new Shuffle(examples.rows(), training.seed());
-        this.targets = workspace.memory().allocate(examples.targets().dtype(), targetShape());
+        this.order = new RowOrder(source, training, batch, workspace);
+        this.targets = workspace
+                .memory()
+                .allocate(source.targetType(), source.targetShape().batchOf(batch));
         this.losses = workspace.memory().allocate(DType.F64, Shape.of(batch));
         this.outputGradient =
                 workspace.memory().allocate(model.dtype(), workspace.output().shape());
         this.program = Program.training(workspace, this::fetch, this::differentiate, outputGradient);
         this.updater = updater(model);
-        this.evaluator = new Evaluator(model, Math.min(EVALUATION_BATCH, examples.rows()), workers);
-    }
-
-    private Shape targetShape() {
-        Shape shape = examples.targets().shape();
-        return shape.rank() < 2 ? Shape.of(batch) : Shape.of(batch, shape.rowLength());
+        this.evaluator = new Evaluator(model, Math.min(EVALUATION_BATCH, source.rows()), workers);
     }
 
     private Updater updater(Model model) {
@@ -70,9 +67,7 @@ final class TrainingLoop implements AutoCloseable {
 
     private void fetch(long first, long count) {
         for (long row = first; row < first + count; row++) {
-            long from = shuffle.row(position + row);
-            RowCopy.copy(examples.inputs(), from, workspace.input(), row, 1);
-            RowCopy.copy(examples.targets(), from, targets, row, 1);
+            order.copy(position + row, workspace.input(), targets, row);
         }
     }
 
@@ -80,15 +75,16 @@ final class TrainingLoop implements AutoCloseable {
         training.loss().apply(workspace.output(), targets, losses, outputGradient, first, count, 1.0 / batch);
     }
 
-    TrainingResult run(@Nullable Examples validation) {
+    TrainingResult run(@Nullable RowSource validation) {
         program.derive(workers);
         Score score = Score.NONE;
         for (int epoch = 1; epoch <= training.epochs() && !stopped; epoch++) {
-            shuffle.draw(epoch);
             var sums = new EpochSums();
             long start = System.nanoTime();
+            order.start(epoch);
             for (long index = 0; index < stepsPerEpoch && !stopped; index++) {
                 position = index * batch;
+                order.reach(position);
                 sums.add(step(epoch));
                 isStopping();
             }
@@ -101,11 +97,11 @@ final class TrainingLoop implements AutoCloseable {
                 training.listeners().forEach(listener -> listener.epoch(told));
             }
         }
-        Score learned = judge(examples);
+        Score learned = judge(source);
         return new TrainingResult(step, nanos * 1e-9, learned, score, stopped);
     }
 
-    private Score judge(Examples judged) {
+    private Score judge(RowSource judged) {
         return stopped ? Score.NONE : evaluator.score(judged, training.loss(), this::isStopping);
     }
 

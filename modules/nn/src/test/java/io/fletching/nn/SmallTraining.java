@@ -60,10 +60,10 @@ abstract class SmallTraining {
                 .threads(2);
     }
 
-    static Score score(Model model, Examples examples) {
+    static Score score(Model model, RowSource rows) {
         try (var workers = Workers.of(1);
                 var evaluator = new Evaluator(model, 64, workers)) {
-            return evaluator.score(examples, Loss.crossEntropy());
+            return evaluator.score(rows, Loss.crossEntropy());
         }
     }
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingTest extends SmallTraining {
 
@@ -152,15 +153,17 @@ class TrainingTest extends SmallTraining {
         assertThat(bytes).as("bytes off the heap, step by step").hasSize(1);
     }
 
-    /// What the heap gives to a step after warm-up, over all threads: a longer training against a shorter one.
-    @Test
-    void aStepAllocatesNextToNothing() {
-        Examples examples = examples(100);
+    /// What the heap gives to a step after warm-up, over all threads: a longer training against a shorter one,
+    /// where the rows fit the window and where each step reads a window.
+    @ParameterizedTest
+    @ValueSource(ints = {200, 100})
+    void aStepAllocatesNextToNothing(int window) {
+        Examples examples = examples(200);
         try (Model model = model(recipe())) {
-            Training training = training(model).batch(100);
-            training.epochs(3_000).run(examples);
-            long shorter = allocated(training.epochs(200), examples);
-            long longer = allocated(training.epochs(1_200), examples);
+            Training training = training(model).batch(100).window(window);
+            training.epochs(1_500).run(examples);
+            long shorter = allocated(training.epochs(100), examples);
+            long longer = allocated(training.epochs(600), examples);
             double bytes = (longer - shorter) / 1_000.0;
             System.out.printf("training: %.0f bytes of heap a step%n", bytes);
             assertThat(bytes).isBetween(-1024.0, 1024.0);
