@@ -3,7 +3,10 @@ package io.fletching.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fletching.scripts.Command;
 import io.fletching.scripts.Command.Result;
+import java.io.BufferedReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,6 +74,44 @@ class FletchIT {
                         "initial_weights_sha256",
                         "weights_sha256");
         assertThat(home.resolve("run")).isDirectoryContaining("glob:**/model.safetensors");
+    }
+
+    @Test
+    void anInterruptedRunIsSavedAfterItsStep() throws Exception {
+        Process process = installation
+                .fletch("train", "spirals", "--depth", 2, "--width", 8, "--epochs", 1_000_000, "--json", "--out", "cut")
+                .interruptible()
+                .start();
+        BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+        assertThat(out.readLine()).startsWith("{\"event\":\"start\"");
+
+        Command.signal(process, "INT");
+        Result result = Command.resultOf(process, "");
+
+        assertThat(result.exitCode()).isEqualTo(130);
+        assertThat(result.err()).matches("fletch: interrupted after \\d+ steps?; the model is saved in cut\n");
+        List<String> record = Files.readAllLines(home.resolve("cut/run.jsonl"));
+        assertThat(record.getLast()).startsWith("{\"event\":\"interrupted\"");
+        assertThat(result.out().lines().toList().getLast()).isEqualTo(record.getLast());
+        assertThat(home.resolve("cut")).isDirectoryContaining("glob:**/model.safetensors");
+    }
+
+    /// What standard output says starts at the start of a line, though progress is drawn there in between.
+    @Test
+    void progressOnATerminalIsTakenAwayBeforeOtherOutput() throws Exception {
+        Result result = new Command("script", "-qec", "./fletch train --depth 5 --epochs 5 --out seen", "log")
+                .in(home)
+                .environment("JAVA_HOME", System.getProperty("java.home"))
+                .environment("TERM", "xterm")
+                .run();
+
+        String erase = "\r\033[K";
+        assertThat(result.out()).contains(erase + "\033[?7lstep ");
+        assertThat(result.out().split("\r?\n"))
+                .filteredOn(line -> line.contains(" left"))
+                .isNotEmpty()
+                .allMatch(line ->
+                        line.substring(line.lastIndexOf(erase) + erase.length()).matches("| +[1-5]/5 .*"));
     }
 
     @Test

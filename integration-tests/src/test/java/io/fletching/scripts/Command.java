@@ -51,7 +51,21 @@ public final class Command {
         return this;
     }
 
-    Process start() throws IOException {
+    /// The same program, which the interrupt reaches even where this JVM was started in the background, and so ignores
+    /// it.
+    public Command interruptible() {
+        words.addAll(0, List.of("env", "--default-signal=INT"));
+        return this;
+    }
+
+    /// Sends a signal by its name, such as `INT`.
+    public static void signal(Process process, String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    public Process start() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(words).directory(folder.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
@@ -62,7 +76,7 @@ public final class Command {
         return resultOf(start(), input);
     }
 
-    static Result resultOf(Process process, String input) throws IOException, InterruptedException {
+    public static Result resultOf(Process process, String input) throws IOException, InterruptedException {
         try (var stdin = process.outputWriter(StandardCharsets.UTF_8)) {
             stdin.write(input);
         }

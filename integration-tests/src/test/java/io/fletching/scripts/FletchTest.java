@@ -11,11 +11,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Runs a copy of fletch in a tree whose build puts the modules of [StubModules] in place.
@@ -180,20 +183,58 @@ class FletchTest {
 
     @Test
     void errorsWithoutLineEndArriveAtOnce() throws Exception {
-        Process process = fletch("wait").start();
-        assertThat(process.getErrorStream().readNBytes("waiting".length()))
-                .isEqualTo("waiting".getBytes(StandardCharsets.UTF_8));
+        Process process = fletch("wait", 0).start();
+        awaitItsWaiting(process);
         process.destroy();
         assertThat(process.waitFor()).isEqualTo(128 + 15);
     }
 
-    @Test
-    void terminationReachesTheCommand() throws Exception {
-        Process process = fletch("wait").start();
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143", "HUP, 143"})
+    void theFirstSignalLetsTheCommandEndInGoodOrder(String signal, int code) throws Exception {
+        Process process = fletch("wait", 500).interruptible().start();
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-        assertThat(out.readLine()).isEqualTo("wait");
-        process.toHandle().destroy();
+        assertThat(out.readLine()).isEqualTo("wait|500");
+        awaitItsWaiting(process);
+        Command.signal(process, signal);
+        // As timeout(1) does, which signals the group too.
+        Command.signal(process, signal);
+        assertThat(out.readLine()).isEqualTo("cleaning up");
         assertThat(out.readLine()).isEqualTo("cleaned up");
-        assertThat(process.waitFor()).isEqualTo(128 + 15);
+        assertThat(process.waitFor()).isEqualTo(code);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 137"})
+    @Timeout(60)
+    void theSecondSignalEndsItAtOnce(String signal, int code) throws Exception {
+        Process process = fletch("wait", 600_000).interruptible().start();
+        BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+        assertThat(out.readLine()).isEqualTo("wait|600000");
+        awaitItsWaiting(process);
+        Command.signal(process, signal);
+        assertThat(out.readLine()).isEqualTo("cleaning up");
+        do {
+            Command.signal(process, signal);
+        } while (!process.waitFor(200, TimeUnit.MILLISECONDS));
+        assertThat(out.readLine()).isNull();
+        assertThat(process.exitValue()).isEqualTo(code);
+    }
+
+    @Test
+    void theCommandKnowsTheTerminalBehindStandardError() throws Exception {
+        assertThat(fletch("property", "fletching.terminal").run().out()).endsWith("\n\n");
+        String inTerminal = new Command(
+                        "script", "-qec", "'" + tree.resolve("fletch") + "' property fletching.terminal")
+                .with(folder.resolve("log"))
+                .environment("JAVA_HOME", System.getProperty("java.home"))
+                .run()
+                .out();
+        assertThat(inTerminal).contains("/dev/");
+    }
+
+    private static void awaitItsWaiting(Process process) throws IOException {
+        assertThat(process.getErrorStream().readNBytes("waiting".length()))
+                .isEqualTo("waiting".getBytes(StandardCharsets.UTF_8));
     }
 }

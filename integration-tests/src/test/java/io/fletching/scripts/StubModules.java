@@ -16,6 +16,8 @@ final class StubModules {
     private static final String MAIN = """
             package io.fletching.cli;
 
+            import java.util.concurrent.locks.LockSupport;
+
             public final class Main {
                 public static void main(String[] arguments) throws Exception {
                     System.out.println(String.join("|", arguments));
@@ -25,7 +27,11 @@ final class StubModules {
                         case "copy" -> System.in.transferTo(System.out);
                         case "property" -> System.out.println(System.getProperty(arguments[1]));
                         case "wait" -> {
-                            Runtime.getRuntime().addShutdownHook(new Thread(() -> System.out.println("cleaned up")));
+                            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                                System.out.println("cleaning up");
+                                LockSupport.parkNanos(Long.parseLong(arguments[1]) * 1_000_000);
+                                System.out.println("cleaned up");
+                            }));
                             System.err.print("waiting");
                             System.err.flush();
                             Thread.sleep(60_000);

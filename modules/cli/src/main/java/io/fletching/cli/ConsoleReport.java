@@ -2,37 +2,54 @@ package io.fletching.cli;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Tells a person of a run, in text. A failure has its own line on standard error.
 final class ConsoleReport implements Reporter {
+    private static final double MIB = 1 << 20;
+
     private final PrintWriter out;
+    private final Detail detail;
+    private final LongSupplier memory;
     private int epochs;
     private boolean classifies;
 
-    ConsoleReport(PrintWriter out) {
+    /// @param memory the bytes outside the heap that are held now
+    ConsoleReport(PrintWriter out, Detail detail, LongSupplier memory) {
         this.out = out;
+        this.detail = detail;
+        this.memory = memory;
     }
 
     @Override
     public void tell(Event event) {
         switch (event) {
             case Event.Start(Recipe recipe) -> start(recipe);
+            case Event.Epoch epoch when detail == Detail.RESULT -> {}
             case Event.Epoch epoch -> epoch(epoch);
             case Event.End end -> end(end);
             case Event.Failure failure -> line("recorded in", failure.run());
-            case Event.Interrupted interrupted -> line("recorded in", interrupted.run());
+            case Event.Interrupted interrupted -> line("saved in", interrupted.run());
         }
         out.flush();
     }
 
     private void start(Recipe run) {
+        epochs = run.training().epochs();
+        classifies = !run.data().classes().isEmpty();
+        if (detail != Detail.RESULT) {
+            describe(run);
+            out.println();
+            row("epoch", "loss", "val loss", "val acc", "grad norm", "clipped", "rows/s");
+        }
+    }
+
+    private void describe(Recipe run) {
         Recipe.Rows data = run.data();
         Recipe.Shape network = run.network();
         Recipe.Length length = run.training();
         Recipe.Machine machine = run.machine();
-        epochs = length.epochs();
-        classifies = !data.classes().isEmpty();
         line(
                 "data",
                 data.source() + ": " + count(data.rows(), "row") + ", " + count(data.validationRows())
@@ -46,12 +63,10 @@ final class ConsoleReport implements Reporter {
                         + ", width " + count(network.width()) + ", " + network.activation()
                         + (network.dropout() > 0 ? ", dropout " + network.dropout() : "") + "; "
                         + count(network.parameters(), "parameter"));
-        line(
-                "initializer",
-                run.initializer().brief() + "; plain: " + run.plainInitializer().brief());
-        line("normalizer", run.normalizer().brief());
-        line("optimizer", run.optimizer().brief());
-        line("clipper", run.clipper().brief());
+        line("initializer", text(run.initializer()) + "; plain: " + text(run.plainInitializer()));
+        line("normalizer", text(run.normalizer()));
+        line("optimizer", text(run.optimizer()));
+        line("clipper", text(run.clipper()));
         line("schedule", run.schedule().brief());
         line("loss", run.loss().brief());
         line(
@@ -62,8 +77,14 @@ final class ConsoleReport implements Reporter {
                 "machine",
                 machine.kernels() + " kernels, " + length.matmul() + " matrix products, "
                         + count(machine.threads(), "thread"));
-        out.println();
-        row("epoch", "loss", "val loss", "val acc", "grad norm", "clipped", "rows/s");
+        if (detail == Detail.EVERYTHING) {
+            line(
+                    "memory",
+                    bytes(memory.getAsLong()) + " for data, network and a step; the heap may grow to "
+                            + bytes(Runtime.getRuntime().maxMemory()));
+            line("jdk", machine.jdk());
+            line("at first", run.initialWeightsSha256());
+        }
     }
 
     private void epoch(Event.Epoch epoch) {
@@ -81,7 +102,9 @@ final class ConsoleReport implements Reporter {
     }
 
     private void end(Event.End end) {
-        out.println();
+        if (detail != Detail.RESULT) {
+            out.println();
+        }
         out.printf(Locale.ROOT, "%-11s %12s %12s%n", "", "training", "validation");
         if (classifies) {
             result(
@@ -98,8 +121,19 @@ final class ConsoleReport implements Reporter {
         String milliseconds = number("%.2f", end.millisecondsPerStep());
         line("time", milliseconds + " ms a step, " + number("%.1f", end.seconds()) + " s");
         line("parameters", count(end.parameters()));
+        if (detail == Detail.EVERYTHING) {
+            line("at last", end.weightsSha256());
+        }
         line("saved in", end.run());
         line("repeat by", end.command());
+    }
+
+    private String text(Used used) {
+        return detail == Detail.EVERYTHING ? used.full() : used.brief();
+    }
+
+    private static String bytes(long count) {
+        return String.format(Locale.ROOT, "%,.1f MiB", count / MIB);
     }
 
     private void line(String name, String text) {

@@ -98,11 +98,16 @@ sealed interface Event {
     @JsonTypeName("error")
     record Failure(String message, String run) implements Event {}
 
-    /// The user or the system ended the command before the run was over. Only the record has it.
+    /// The user or the system ended the command before the run was over. What was learned until then is saved.
     ///
     /// @param steps taken until then
     @JsonTypeName("interrupted")
-    record Interrupted(long steps, String run) implements Event {}
+    record Interrupted(long steps, String weightsSha256, String run) implements Event {
+        String sentence() {
+            return "fletch: interrupted after " + steps + (steps == 1 ? " step" : " steps") + "; the model is saved in "
+                    + run;
+        }
+    }
 
     /// A number where it is one.
     static @Nullable Double finite(double value) {

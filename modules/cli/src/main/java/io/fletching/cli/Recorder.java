@@ -3,24 +3,28 @@ package io.fletching.cli;
 import io.fletching.nn.EpochReport;
 import io.fletching.nn.StepReport;
 import io.fletching.nn.TrainingListener;
-import java.io.PrintWriter;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /// Makes events of what a training's listener sees. The first step is the start: whatever could be refused beforehand
 /// has been accepted by then.
+///
+/// Where the JVM is told to end, it waits until the run has ended itself: after the step at hand, and saved.
 final class Recorder implements TrainingListener {
+    private static final long FOR_A_READER = 1;
+
     private final Recipe recipe;
     private final RunFolder folder;
     private final Reporter reporter;
-    private final PrintWriter err;
+    private final CountDownLatch noted = new CountDownLatch(1);
+    private final CountDownLatch told = new CountDownLatch(1);
     private boolean started;
     private boolean over;
+    private volatile boolean stopping;
     private double learningRate;
-    private volatile long steps;
 
-    /// @param err takes the line of an interrupted run
-    Recorder(Recipe recipe, RunFolder folder, Reporter reporter, PrintWriter err) {
-        this.err = err;
+    Recorder(Recipe recipe, RunFolder folder, Reporter reporter) {
         this.recipe = recipe;
         this.folder = folder;
         this.reporter = reporter;
@@ -32,7 +36,6 @@ final class Recorder implements TrainingListener {
             started = true;
             tell(new Event.Start(recipe));
         }
-        steps = step.number();
         learningRate = step.learningRate();
     }
 
@@ -52,18 +55,25 @@ final class Recorder implements TrainingListener {
                 Event.rmse(epoch.validation(), recipe)));
     }
 
+    /// Whether the run is to end after this step.
+    boolean isStopping() {
+        return stopping;
+    }
+
     /// Tells how a run ends: as it says itself, or in failure.
     void record(Supplier<Event> run) {
-        var hook = new Thread(this::interrupted, "fletch-interrupted");
+        var hook = new Thread(this::interrupt, "fletch-interrupt");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             tell(run.get());
+            told.countDown();
         } catch (RuntimeException | Error failure) {
             if (folder.exists()) {
                 tell(new Event.Failure(Errors.sentence(failure), folder.path().toString()), failure);
             }
             throw failure;
         } finally {
+            noted.countDown();
             remove(hook);
         }
     }
@@ -72,16 +82,25 @@ final class Recorder implements TrainingListener {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException shuttingDown) {
-            // Then it runs already, and tells of the run unless the run was over first.
+            // Then it runs already, and the JVM ends with it.
         }
     }
 
-    /// Notes that the JVM ends before the run does. It waits for the record, and not for a reader of the output, who
-    /// may never come.
-    void interrupted() {
-        if (folder.exists() && note(new Event.Interrupted(steps, folder.path().toString()))) {
-            err.println("fletch: interrupted after " + steps + (steps == 1 ? " step" : " steps") + "; the record is in "
-                    + folder.path());
+    /// Lets the run end before the JVM does. It waits for the record, and only a moment for a reader of the output, who
+    /// may never come. Before the first step nothing is recorded, and nothing will be.
+    void interrupt() {
+        synchronized (this) {
+            stopping = true;
+            if (!folder.exists()) {
+                over = true;
+                return;
+            }
+        }
+        try {
+            noted.await();
+            told.await(FOR_A_READER, TimeUnit.SECONDS);
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -107,6 +126,9 @@ final class Recorder implements TrainingListener {
         }
         folder.tell(event);
         over = event instanceof Event.End || event instanceof Event.Failure || event instanceof Event.Interrupted;
+        if (over) {
+            noted.countDown();
+        }
         return true;
     }
 }

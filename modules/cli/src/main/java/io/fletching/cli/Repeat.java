@@ -9,7 +9,8 @@ import picocli.CommandLine.ParseResult;
 /// The command line that repeats a run: what was given and is not the default, and the seed whether given or not,
 /// unless a file has it. Flags that change no result, such as the output's, are left out.
 final class Repeat {
-    private static final Set<String> WITHOUT_EFFECT = Set.of("--out", "--json", Fletch.STACKTRACE);
+    private static final Set<String> WITHOUT_EFFECT =
+            Set.of("--out", "--json", "--quiet", "--verbose", Fletch.STACKTRACE);
     /// The property in which the launcher passes the path that it was called by.
     private static final String LAUNCHER = "fletching.command";
 

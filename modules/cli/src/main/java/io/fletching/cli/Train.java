@@ -8,7 +8,6 @@ import io.fletching.data.Split;
 import io.fletching.nn.Examples;
 import io.fletching.nn.Model;
 import io.fletching.nn.Training;
-import io.fletching.nn.TrainingListener;
 import io.fletching.nn.TrainingResult;
 import io.fletching.runtime.Catalog;
 import io.fletching.spi.Shape;
@@ -68,6 +67,7 @@ final class Train implements Callable<Integer> {
         if (configuration.config != null) {
             Config.read(configuration.config).addTo(spec.commandLine(), techniques.set);
         }
+        output.detail();
         Settings settings = Settings.parse(techniques.set);
         Catalog catalog = Catalog.load();
         catalog.problems().forEach(problem -> spec.commandLine().getErr().println("fletch: warning: " + problem));
@@ -95,28 +95,33 @@ final class Train implements Callable<Integer> {
                 .memory(memory)
                 .build()) {
             Recipe recipe = recipe(chosen, objective, course, split, model);
-            var recorder =
-                    new Recorder(recipe, folder, reporter(), spec.commandLine().getErr());
-            Training loop = loop(model, chosen, objective, course, recorder);
+            Ticker ticker = output.ticker(spec.commandLine().getErr());
+            var recorder = new Recorder(recipe, folder, reporter(ticker, memory));
+            Training loop = loop(model, chosen, objective, course)
+                    .listener(recorder)
+                    .listener(new Progress(ticker, recipe, System::nanoTime))
+                    .stopWhen(recorder::isStopping);
             recorder.record(() -> {
                 TrainingResult result = loop.run(examples(rows), examples(split.validation()));
                 model.save(
                         folder.path().resolve("model.safetensors"),
                         Map.of("recipe", Json.line(recipe), "preparation", Json.line(split.preparation())));
-                return Event.End.of(recipe, result, model.variables().sha256(), folder.path());
+                String weights = model.variables().sha256();
+                return result.stopped()
+                        ? new Event.Interrupted(
+                                result.steps(), weights, folder.path().toString())
+                        : Event.End.of(recipe, result, weights, folder.path());
             });
         }
     }
 
-    private Training loop(
-            Model model, Techniques chosen, Objective objective, Course course, TrainingListener listener) {
+    private Training loop(Model model, Techniques chosen, Objective objective, Course course) {
         Training loop = Training.of(model, objective.loss(), chosen.optimizer())
                 .schedule(course.schedule())
                 .epochs(training.epochs)
                 .batch(training.batch)
                 .seed(training.seed)
-                .threads(training.threads)
-                .listener(listener);
+                .threads(training.threads);
         return chosen.clipper() == null ? loop : loop.clip(chosen.clipper());
     }
 
@@ -124,9 +129,16 @@ final class Train implements Callable<Integer> {
         return new Examples(rows.features(), rows.targets());
     }
 
-    private Reporter reporter() {
-        var out = spec.commandLine().getOut();
-        return output.json ? event -> out.println(Json.line(event)) : new ConsoleReport(out);
+    /// Takes the line of progress away before anything else is said.
+    private Reporter reporter(Ticker ticker, Memory memory) {
+        Reporter reporter = output.reporter(spec.commandLine().getOut(), memory);
+        return event -> {
+            ticker.clear();
+            if (event instanceof Event.Interrupted interrupted) {
+                spec.commandLine().getErr().println(interrupted.sentence());
+            }
+            reporter.tell(event);
+        };
     }
 
     private Recipe recipe(Techniques chosen, Objective objective, Course course, Split split, Model model) {

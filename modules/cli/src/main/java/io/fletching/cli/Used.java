@@ -35,9 +35,18 @@ record Used(String id, Map<String, Object> options) {
 
     /// As a person writes it: `adamw lr=0.003 beta1=0.9`.
     String brief() {
-        var text = new StringBuilder(id.substring(id.indexOf('/') + 1).replaceFirst("@.*", ""));
+        return text(id.substring(id.indexOf('/') + 1).replaceFirst("@.*", ""));
+    }
+
+    /// The same with the name in full.
+    String full() {
+        return text(id);
+    }
+
+    private String text(String name) {
+        var text = new StringBuilder(name);
         options.forEach(
-                (name, value) -> text.append(' ').append(name).append('=').append(value));
+                (option, value) -> text.append(' ').append(option).append('=').append(value));
         return text.toString();
     }
 }

@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fletching.nn.LayerStatistics;
 import io.fletching.nn.StepReport;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -94,24 +93,39 @@ class RunFolderTest {
         }
     }
 
+    /// The JVM waits for the run, which ends after its step and is recorded.
     @Test
-    void anInterruptedRunSaysSoOnce() throws Exception {
-        var err = new StringWriter();
+    void anInterruptedRunEndsInGoodOrder() throws Exception {
+        var shutdown = new AtomicReference<Thread>();
         try (var run = RunFolder.at(folder)) {
-            var recorder = new Recorder(RECIPE, run, _ -> {}, new PrintWriter(err, true));
-            recorder.interrupted();
-            assertThat(folder).isEmptyDirectory();
-            recorder.step(new FirstStep());
-            recorder.interrupted();
-            recorder.interrupted();
-            recorder.record(() -> new Event.Failure("Too late.", "here"));
+            var recorder = new Recorder(RECIPE, run, _ -> {});
+            assertThat(recorder.isStopping()).isFalse();
+            recorder.record(() -> {
+                recorder.step(new FirstStep());
+                shutdown.set(Thread.ofPlatform().start(recorder::interrupt));
+                while (!recorder.isStopping()) {
+                    Thread.onSpinWait();
+                }
+                assertThat(shutdown.get().isAlive()).isTrue();
+                return new Event.Interrupted(1, "ab", "here");
+            });
         }
+        shutdown.get().join();
         assertThat(Files.readAllLines(folder.resolve("run.jsonl")))
                 .hasSize(2)
                 .last()
-                .isEqualTo("{\"event\":\"interrupted\",\"steps\":1,\"run\":\"" + folder + "\"}");
-        assertThat(err.toString().lines())
-                .containsExactly("fletch: interrupted after 1 step; the record is in " + folder);
+                .isEqualTo("{\"event\":\"interrupted\",\"steps\":1,\"weights_sha256\":\"ab\",\"run\":\"here\"}");
+    }
+
+    @Test
+    void beforeTheFirstStepAnInterruptIsTheEndAndNothingIsWritten() {
+        try (var run = RunFolder.at(folder)) {
+            var recorder = new Recorder(RECIPE, run, _ -> {});
+            recorder.interrupt();
+            recorder.step(new FirstStep());
+            recorder.record(() -> new Event.Failure("Too late.", "here"));
+        }
+        assertThat(folder).isEmptyDirectory();
     }
 
     /// The first step of a training.
