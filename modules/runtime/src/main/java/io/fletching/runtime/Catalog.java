@@ -8,51 +8,82 @@ import io.fletching.spi.Normalizer;
 import io.fletching.spi.Optimizer;
 import io.fletching.spi.Provider;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The providers that were found, by kind and name.
 ///
-/// A name is asked for bare, as `adamw`, or in full, as `module/adamw` or `module/adamw@version`. Where two providers
-/// of a kind have one name the bare name is refused: no order on a path decides.
-public final class Catalog {
-    private final List<Technique<?>> techniques;
-    private final List<Problem> problems;
+/// A name is asked for bare, as `adamw`, or in full, as `module/adamw` or `module/adamw@version`. The bare name of a
+/// built-in provider means the built-in unless another is preferred; where two others of a kind have one name the bare
+/// name is refused: no order on a path decides.
+///
+/// A catalog keeps the plugins that it loaded. Once it is closed, and nobody uses a technique of theirs any more, their
+/// classes can be collected; none of their jars is ever held open. A catalog without plugins need not be closed.
+public final class Catalog implements AutoCloseable {
+    private static final Comparator<Technique<?>> ORDER = Comparator.<Technique<?>>comparingInt(
+                    technique -> Kinds.NAMES.indexOf(technique.kind()))
+            .thenComparing(Technique::name)
+            .thenComparing(Technique::id)
+            .thenComparing(technique -> technique.origin().location());
 
-    private Catalog(List<Technique<?>> techniques, List<Problem> problems) {
-        this.techniques = List.copyOf(techniques);
-        this.problems = List.copyOf(problems);
+    private volatile @Nullable Contents contents;
+
+    private record Contents(
+            Selection selection, List<Problem> problems, List<Problem> notes, List<PluginFile> plugins) {}
+
+    private Catalog(Contents contents) {
+        this.contents = contents;
     }
 
-    /// The providers on the module path and the class path, as the thread's context class loader sees them, then as the
+    /// A catalog to be made: where to look, which to prefer.
+    public static CatalogBuilder builder() {
+        return new CatalogBuilder();
+    }
+
+    /// The providers on the module path and the class path, as the thread's context class loader sees them and as the
     /// runtime's own does.
     public static Catalog load() {
-        var discovery = new Discovery();
-        ClassLoader context = Thread.currentThread().getContextClassLoader();
-        if (context != null) {
-            discovery.search(context);
-        }
-        discovery.search(Catalog.class.getClassLoader());
-        return new Catalog(discovery.found(), discovery.problems());
+        return builder().build();
     }
 
     /// The providers that a class loader sees: in named modules defined to it or to its parents, and on its class path.
     public static Catalog load(ClassLoader loader) {
-        var discovery = new Discovery();
-        discovery.search(loader);
-        return new Catalog(discovery.found(), discovery.problems());
+        return builder().classLoader(loader).build();
     }
 
     /// A catalog of these providers alone.
     public static Catalog of(Provider... providers) {
-        return new Catalog(
-                Arrays.stream(providers).<Technique<?>>map(Technique::of).toList(), List.of());
+        List<Technique<?>> techniques =
+                Arrays.stream(providers).<Technique<?>>map(Technique::of).toList();
+        return new Catalog(new Contents(new Selection(sorted(techniques), Map.of()), List.of(), List.of(), List.of()));
+    }
+
+    static Catalog of(Findings findings, Map<String, String> preferences) {
+        var selection = new Selection(sorted(findings.techniques()), Map.copyOf(preferences));
+        preferences.forEach((key, fullName) -> {
+            String kind = key.substring(0, key.indexOf(' '));
+            if (!selection.has(kind, fullName)) {
+                findings.problem(ProblemCode.PREFERENCE_UNKNOWN.at(
+                        "the preference " + kind + "=" + fullName, "There is no such " + kind + "."));
+            }
+        });
+        return new Catalog(new Contents(
+                selection,
+                List.copyOf(findings.problems()),
+                List.copyOf(findings.notes()),
+                List.copyOf(findings.files())));
+    }
+
+    private static List<Technique<?>> sorted(List<Technique<?>> techniques) {
+        return techniques.stream().sorted(ORDER).toList();
     }
 
     /// The initializer of this name, with default options.
     ///
     /// @throws FletchingException of kind `USER` where there is none of this name, with the nearest name and all
-    ///     there are, or where the bare name means several, with each candidate and its jar
+    ///     there are, or where the bare name means several, with each candidate and its jar and the ways to choose
     public Technique<Initializer> initializer(String name) {
         return find(Initializer.class, name);
     }
@@ -72,64 +103,53 @@ public final class Catalog {
         return find(Clipper.class, name);
     }
 
-    /// All that were found, with default options, in the order in which they were found.
+    private <P extends Provider> Technique<P> find(Class<P> type, String name) {
+        return contents().selection().find(type, name);
+    }
+
+    /// Every provider of a kind that has the bare name of a given name, and why the name means it or not.
+    ///
+    /// @param kind `initializer`, `normalizer`, `optimizer` or `clipper`
+    /// @param name bare or in full
+    public List<Candidate> why(String kind, String name) {
+        return contents().selection().why(kind, name);
+    }
+
+    /// All that were found, with default options, by kind, name, full name and jar.
     public List<Technique<?>> techniques() {
-        return techniques;
+        return contents().selection().techniques();
     }
 
     /// What was found and cannot be used.
     public List<Problem> problems() {
-        return problems;
+        return contents().problems();
     }
 
-    private <P extends Provider> Technique<P> find(Class<P> type, String name) {
-        List<Technique<P>> all = ofKind(type);
-        List<Technique<P>> matches =
-                all.stream().filter(technique -> answersTo(technique, name)).toList();
-        return switch (matches.size()) {
-            case 0 -> throw unknown(Kinds.name(type), name, all);
-            case 1 -> matches.getFirst();
-            default -> throw ambiguous(Kinds.name(type), name, matches);
-        };
+    /// What was found, can be used and should be known.
+    public List<Problem> notes() {
+        return contents().notes();
     }
 
-    /// A technique whose provider is a `P` is a technique of `P`.
-    @SuppressWarnings("unchecked")
-    private <P extends Provider> List<Technique<P>> ofKind(Class<P> type) {
-        return techniques.stream()
-                .filter(technique -> type.isInstance(technique.provider()))
-                .map(technique -> (Technique<P>) technique)
-                .toList();
+    /// The jars of plugin directories as they were read, those that cannot be used among them, as far as they are jars
+    /// and approved.
+    public List<PluginFile> plugins() {
+        return contents().plugins();
     }
 
-    private static boolean answersTo(Technique<?> technique, String name) {
-        return technique.name().equals(name)
-                || technique.id().equals(name)
-                || (name.contains("/") && technique.id().startsWith(name + "@"));
+    /// Lets go of every plugin. Techniques that are in use go on working, and keep their plugin as long as they are.
+    @Override
+    public void close() {
+        contents = null;
     }
 
-    private static <P extends Provider> FletchingException unknown(String kind, String name, List<Technique<P>> all) {
-        boolean full = name.contains("/");
-        List<String> known = all.stream()
-                .map(full ? Technique::id : Technique::name)
-                .distinct()
-                .sorted()
-                .toList();
-        String plural = Character.toUpperCase(kind.charAt(0)) + kind.substring(1) + "s";
-        return FletchingException.unknown(
-                Kind.USER, "provider-unknown", "There is no " + kind + " '" + name + "'.", name, plural, known);
-    }
-
-    private static <P extends Provider> FletchingException ambiguous(
-            String kind, String name, List<Technique<P>> matches) {
-        String candidates = matches.stream()
-                .map(technique -> technique.id() + " in " + technique.origin().location())
-                .sorted()
-                .collect(Collectors.joining(", "));
-        return new FletchingException(
-                Kind.USER,
-                "provider-ambiguous",
-                "The " + kind + " '" + name + "' could be any of: " + candidates
-                        + ". Ask for one by its full name, module/name or module/name@version.");
+    private Contents contents() {
+        Contents known = contents;
+        if (known == null) {
+            throw new FletchingException(
+                    Kind.USER,
+                    "catalog-closed",
+                    "The catalog is closed. Close it when nothing is asked of it any more.");
+        }
+        return known;
     }
 }

@@ -1,26 +1,19 @@
 package io.fletching.runtime;
 
 import io.fletching.spi.Provider;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 
-/// One search for providers. Whatever fails to load becomes a problem, and the search goes on.
+/// One search for providers on the host's own paths. Whatever fails to load becomes a problem, and the search goes on.
 final class Discovery {
-    private final List<Technique<?>> found = new ArrayList<>();
-    private final List<Problem> problems = new ArrayList<>();
+    private final Findings findings = new Findings();
     private final Set<Class<?>> seen = new HashSet<>();
 
-    List<Technique<?>> found() {
-        return found;
-    }
-
-    List<Problem> problems() {
-        return problems;
+    Findings findings() {
+        return findings;
     }
 
     void search(ClassLoader loader) {
@@ -47,7 +40,7 @@ final class Discovery {
                     return;
                 }
                 last = chain;
-                record(ProblemCode.PROVIDER_MISSING.at(
+                findings.problem(ProblemCode.PROVIDER_MISSING.at(
                         "the module path or the class path",
                         "A provider (" + Kinds.name(kind) + ") cannot be used: " + chain + "."));
             }
@@ -55,36 +48,12 @@ final class Discovery {
     }
 
     private <P extends Provider> void add(ServiceLoader.Provider<P> service) {
-        Class<? extends P> type = service.type();
-        if (!seen.add(type)) {
-            return;
-        }
-        try {
-            add(type, service.get());
-        } catch (ServiceConfigurationError | LinkageError failure) {
-            record(ProblemCode.PROVIDER_FAILED, type, failure);
-        }
-    }
-
-    private void add(Class<?> type, Provider provider) {
-        try {
-            found.add(Technique.of(provider));
-        } catch (LinkageError failure) {
-            record(ProblemCode.PROVIDER_UNLINKED, type, failure);
-        } catch (RuntimeException failure) {
-            record(ProblemCode.PROVIDER_DESCRIPTOR, type, failure);
-        }
-    }
-
-    private void record(ProblemCode code, Class<?> type, Throwable failure) {
-        record(code.at(
-                Origin.of(type).location(),
-                "Provider " + type.getName() + " cannot be used: " + Problem.chain(failure) + "."));
-    }
-
-    private void record(Problem problem) {
-        if (!problems.contains(problem)) {
-            problems.add(problem);
+        if (seen.add(service.type())) {
+            try {
+                findings.made(service.get());
+            } catch (ServiceConfigurationError | LinkageError failure) {
+                findings.failed(service.type(), failure);
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.fletching.runtime;
 
+import io.fletching.runtime.jars.JarLoader;
 import java.lang.module.FindException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
@@ -8,6 +9,7 @@ import java.net.URISyntaxException;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Where a provider's class comes from.
@@ -18,20 +20,36 @@ import org.jspecify.annotations.Nullable;
 /// @param module the module's name
 /// @param version the module's version, else the manifest's `Implementation-Version`, else `unversioned`
 /// @param location the jar or folder, or `an unknown place`
-public record Origin(String module, String version, String location) {
+/// @param plugin whether the provider comes from a plugin directory and not from the host's own path
+public record Origin(String module, String version, String location, boolean plugin) {
+    /// The version of what does not tell one.
+    static final String UNVERSIONED = "unversioned";
+
+    private static final String PROVIDERS = "io.fletching.provider.";
 
     static Origin of(Class<?> type) {
         Path path = location(type);
         String location = path == null ? "an unknown place" : path.toString();
+        boolean plugin = type.getClassLoader() instanceof JarLoader;
         ModuleDescriptor descriptor = type.getModule().getDescriptor();
-        if (descriptor == null && path != null) {
+        if (type.getClassLoader() instanceof JarLoader loader) {
+            descriptor = loader.module(type).descriptor();
+        } else if (descriptor == null && path != null) {
             descriptor = descriptor(path, type.getPackageName());
         }
         String manifest = type.getPackage().getImplementationVersion();
-        String fallback = manifest == null ? "unversioned" : manifest;
-        return descriptor == null
-                ? new Origin(type.getPackageName(), fallback, location)
-                : new Origin(descriptor.name(), descriptor.rawVersion().orElse(fallback), location);
+        String version = Optional.ofNullable(descriptor)
+                .flatMap(ModuleDescriptor::rawVersion)
+                .or(() -> Optional.ofNullable(manifest))
+                .orElse(UNVERSIONED);
+        // The name that Java derives for a plain jar changes with the name of the file.
+        String module = descriptor == null || descriptor.isAutomatic() ? type.getPackageName() : descriptor.name();
+        return new Origin(module, version, location, plugin);
+    }
+
+    /// Whether it is one of our own providers, on the host's own path. Its bare name is its alone.
+    public boolean builtIn() {
+        return !plugin && module.startsWith(PROVIDERS);
     }
 
     private static @Nullable Path location(Class<?> type) {

@@ -1,6 +1,8 @@
 package io.fletching.runtime;
 
 import io.fletching.spi.Descriptor;
+import io.fletching.spi.FletchingException;
+import io.fletching.spi.FletchingException.Kind;
 import io.fletching.spi.Options;
 import io.fletching.spi.Provider;
 import java.util.LinkedHashMap;
@@ -23,6 +25,10 @@ public final class Technique<P extends Provider> {
     /// A provider that need not be found, with its default options.
     public static <P extends Provider> Technique<P> of(P provider) {
         Descriptor descriptor = provider.descriptor();
+        if (descriptor == null) {
+            throw new FletchingException(
+                    Kind.PROVIDER, "descriptor", provider.getClass().getName() + ".descriptor() gave null.");
+        }
         return new Technique<>(provider, descriptor, Origin.of(provider.getClass()), descriptor.parse(Map.of()));
     }
 
@@ -60,7 +66,7 @@ public final class Technique<P extends Provider> {
 
     /// The same technique with another value for one option.
     ///
-    /// @throws io.fletching.spi.FletchingException of kind `USER` for an option that does not exist or a value out
+    /// @throws FletchingException of kind `USER` for an option that does not exist or a value out
     ///     of its range
     public Technique<P> with(String option, String value) {
         return with(Map.of(option, value));

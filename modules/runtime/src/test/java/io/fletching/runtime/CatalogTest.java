@@ -31,7 +31,7 @@ class CatalogTest {
             assertThat(signum.provider().getClass().getModule().isNamed()).isFalse();
             assertThat(signum.id()).isEqualTo("com.acme.signum/signum@1.2");
             assertThat(signum.kind()).isEqualTo("optimizer");
-            assertThat(signum.origin()).isEqualTo(new Origin("com.acme.signum", "1.2", jar.toString()));
+            assertThat(signum.origin()).isEqualTo(new Origin("com.acme.signum", "1.2", jar.toString(), false));
             assertThat(signum.options().texts()).containsEntry("lr", "0.5");
         }
     }

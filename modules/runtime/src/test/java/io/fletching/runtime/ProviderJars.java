@@ -1,6 +1,7 @@
 package io.fletching.runtime;
 
 import io.fletching.spi.Provider;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -14,11 +15,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
 
 /// Provider jars as strangers write them: compiled against the contract alone, packed, and put on a path.
 final class ProviderJars {
+    static final String SERVICE = "META-INF/services/io.fletching.spi.Optimizer";
+
     private final Path folder;
 
     ProviderJars(Path folder) {
@@ -27,23 +33,38 @@ final class ProviderJars {
 
     /// A jar with one optimizer `name` in a package and module `module`.
     ///
-    /// @param body further members of the class, which replace its `Descriptor` where they declare `DESCRIPTOR`
+    /// @param body further members of the class, which may hold a `descriptor()` of its own
     Path optimizer(String module, String version, String name, String body) {
-        Path root = folder.resolve(module + "-" + version);
-        write(root.resolve("src/module-info.java"), """
+        return jar(module + "-" + version + ".jar", version, optimizerFiles(module, name, body));
+    }
+
+    /// The files of such a jar.
+    static Map<String, String> optimizerFiles(String module, String name, String body) {
+        var files = new TreeMap<String, String>();
+        files.put("module-info.java", """
                 module %1$s {
                     requires io.fletching.spi;
                     provides io.fletching.spi.Optimizer with %1$s.Given;
                 }
                 """.formatted(module));
-        write(root.resolve("src/" + module.replace('.', '/') + "/Given.java"), """
+        files.put(module.replace('.', '/') + "/Given.java", source(module, "Given", name, body));
+        files.put(SERVICE, module + ".Given\n");
+        return files;
+    }
+
+    /// An optimizer that does nothing.
+    static String source(String packageName, String type, String name, String body) {
+        String descriptor = """
+                @Override public Descriptor descriptor() {
+                    return Descriptor.of("%s", "A test", Option.learningRate(0.5));
+                }
+                """.formatted(name);
+        return """
                 package %s;
                 import io.fletching.spi.*;
-                public final class Given implements Optimizer {
+                public final class %s implements Optimizer {
                     %s
-                    @Override public Descriptor descriptor() {
-                        return Descriptor.of("%s", "A test", Option.learningRate(0.5));
-                    }
+                    %s
                     @Override public Rule bind(Options options) {
                         return new Rule() {
                             @Override public StateLayout layout(Parameter parameter) {
@@ -53,32 +74,50 @@ final class ProviderJars {
                         };
                     }
                 }
-                """.formatted(module, body, name));
-        write(root.resolve("classes/META-INF/services/io.fletching.spi.Optimizer"), module + ".Given\n");
-        run(
-                "javac",
-                "--release",
-                "25",
-                "--module-path",
-                spi().toString(),
-                "--module-version",
-                version,
-                "-d",
-                root.resolve("classes").toString(),
-                root.resolve("src/module-info.java").toString(),
-                root.resolve("src/" + module.replace('.', '/') + "/Given.java").toString());
-        return pack(root);
+                """.formatted(packageName, type, body, body.contains("descriptor()") ? "" : descriptor);
+    }
+
+    /// A jar of these files, those that end in `.java` compiled against the SPI and what else is given.
+    Path jar(String file, String version, Map<String, String> files, Path... others) {
+        return pack(made(file, version, files, others), folder.resolve(file));
+    }
+
+    /// The same before it is packed: a folder with all in its folder `classes`.
+    Path made(String file, String version, Map<String, String> files, Path... others) {
+        List<Path> path = new ArrayList<>(List.of(others));
+        if (path.stream().noneMatch(other -> other.toString().contains("fletching.spi"))) {
+            path.add(spi());
+        }
+        Path root = folder.resolve(".made").resolve(file);
+        String modules = path.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+        List<String> arguments = new ArrayList<>(
+                List.of("--release", "25", "-d", root.resolve("classes").toString()));
+        arguments.addAll(
+                files.containsKey("module-info.java")
+                        ? List.of("--module-version", version, "--module-path", modules)
+                        : List.of("--class-path", modules));
+        boolean sources = false;
+        for (var each : files.entrySet()) {
+            boolean source = each.getKey().endsWith(".java");
+            Path target = root.resolve(source ? "src" : "classes").resolve(each.getKey());
+            write(target, each.getValue());
+            if (source) {
+                sources = true;
+                arguments.add(target.toString());
+            }
+        }
+        if (sources) {
+            run("javac", arguments.toArray(String[]::new));
+        }
+        return root;
     }
 
     /// A jar with nothing but a services file that names a class which does not exist.
     Path broken(String missing) {
-        Path root = folder.resolve("broken");
-        write(root.resolve("classes/META-INF/services/io.fletching.spi.Optimizer"), missing + "\n");
-        return pack(root);
+        return jar("broken.jar", "1", Map.of(SERVICE, missing + "\n"));
     }
 
-    private static Path pack(Path root) {
-        Path jar = root.resolveSibling(root.getFileName() + ".jar");
+    static Path pack(Path root, Path jar) {
         run(
                 "jar",
                 "--create",
@@ -110,7 +149,19 @@ final class ProviderJars {
                 .findLoader(module);
     }
 
-    private static Path spi() {
+    /// Writes the files of the SPI into a folder.
+    void unpackSpi(Path target) throws IOException {
+        try (var reader =
+                ModuleFinder.of(spi()).find("io.fletching.spi").orElseThrow().open()) {
+            for (String name : reader.list().filter(name -> !name.endsWith("/")).toList()) {
+                Path file = target.resolve(name);
+                Files.createDirectories(file.getParent());
+                Files.write(file, reader.open(name).orElseThrow().readAllBytes());
+            }
+        }
+    }
+
+    static Path spi() {
         return Path.of(Provider.class
                 .getModule()
                 .getLayer()
@@ -122,7 +173,7 @@ final class ProviderJars {
                 .orElseThrow());
     }
 
-    private static void write(Path file, String text) {
+    static void write(Path file, String text) {
         try {
             Files.createDirectories(file.getParent());
             Files.writeString(file, text);
@@ -131,7 +182,7 @@ final class ProviderJars {
         }
     }
 
-    private static void run(String tool, String... arguments) {
+    static void run(String tool, String... arguments) {
         var out = new StringWriter();
         var writer = new PrintWriter(out);
         int code = ToolProvider.findFirst(tool).orElseThrow().run(writer, writer, arguments);
