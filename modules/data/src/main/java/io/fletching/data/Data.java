@@ -1,7 +1,9 @@
 package io.fletching.data;
 
 import io.fletching.arrow.Memory;
+import io.fletching.data.internal.Describer;
 import io.fletching.data.internal.Loader;
+import io.fletching.data.internal.Prediction;
 
 /// The way from a source to two sets of examples.
 public final class Data {
@@ -30,5 +32,34 @@ public final class Data {
         }
         Split split = loaded.inMemory(memory);
         return new RowSplit(split.training(), split.validation());
+    }
+
+    /// Prepares rows to predict as the training rows were prepared, and hands them on in their order: one row in, one
+    /// row out. Columns are found by name; further ones, the label among them, are ignored, and images need no labels.
+    /// A missing value is what it was in training.
+    ///
+    /// @param preparation of the training rows
+    /// @param unknown what a category is that the training rows did not have
+    /// @param memory lends one batch
+    /// @param batch how many rows are handed on at once, at least 1; the last may be fewer
+    /// @return how many rows there were
+    /// @throws FletchingException of kind `USER` for a file or column that is not there, of kind `DATA` for content
+    /// that
+    ///     cannot be used; the message names row and column, and rows before it may have been handed on
+    public static long rows(
+            Source source, Preparation preparation, Unknown unknown, Memory memory, int batch, RowBatches each) {
+        return Prediction.of(source, preparation, unknown).forEach(memory, batch, each);
+    }
+
+    /// Says what a source holds, as it is: an empty cell, an infinite number or a text among numbers is counted here
+    /// and
+    /// not refused. One pass, in memory that does not grow with the rows.
+    ///
+    /// @param label the column whose values are counted as classes; empty for none, or for the one that images and
+    ///     generated sets have
+    /// @throws FletchingException of kind `USER` for a file or column that is not there, of kind `DATA` for a file that
+    ///     is damaged
+    public static Description describe(Source source, String label) {
+        return Describer.describe(source, label);
     }
 }

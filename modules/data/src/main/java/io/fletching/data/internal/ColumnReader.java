@@ -133,8 +133,18 @@ final class ColumnReader {
         }
     }
 
-    /// The values of a block's cells.
-    Decoded.Values read(Cells cells, Block block) {
+    /// The values of a block.
+    ///
+    /// @param readers one a column
+    static Decoded decode(List<ColumnReader> readers, Block block) {
+        List<Decoded.Values> values = new ArrayList<>();
+        for (int i = 0; i < readers.size(); i++) {
+            values.add(readers.get(i).read(block.cells().get(i), block));
+        }
+        return new Decoded(block.file(), block.firstRow(), block.rows(), values);
+    }
+
+    private Decoded.Values read(Cells cells, Block block) {
         return switch (cells) {
             case Cells.Levels levels -> new Decoded.Levels(levels.values());
             case Cells.Texts texts -> read(texts.values(), block);

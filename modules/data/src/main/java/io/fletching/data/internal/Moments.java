@@ -86,18 +86,5 @@ record Moments(double mean, double deviation) {
             }
             return low == high ? new Moments(low, 0) : new Moments(mean, Math.sqrt(squares / count));
         }
-
-        /// The lowest value, the highest, and how many there were.
-        double low() {
-            return low;
-        }
-
-        double high() {
-            return high;
-        }
-
-        long count() {
-            return count;
-        }
     }
 }

@@ -65,13 +65,7 @@ final class Survey {
     }
 
     private void decode(Consumer<Decoded> each) {
-        table.scan(_ -> true, block -> {
-            List<Decoded.Values> values = new ArrayList<>();
-            for (int i = 0; i < readers.size(); i++) {
-                values.add(readers.get(i).read(block.cells().get(i), block));
-            }
-            each.accept(new Decoded(block.file(), block.firstRow(), block.rows(), values));
-        });
+        table.scan(_ -> true, block -> each.accept(ColumnReader.decode(readers, block)));
     }
 
     /// Reads the rows once more.
