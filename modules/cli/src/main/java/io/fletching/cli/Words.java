@@ -2,7 +2,6 @@ package io.fletching.cli;
 
 import io.fletching.runtime.Catalog;
 import io.fletching.runtime.Schedule;
-import io.fletching.runtime.Technique;
 import io.fletching.spi.Descriptor;
 import java.util.Arrays;
 import java.util.List;
@@ -44,15 +43,17 @@ final class Words {
     /// `--optimizer` has the names of all optimizers.
     private Stream<String> names(ArgSpec argument) {
         String kind = ((OptionSpec) argument).longestName().substring("--".length());
-        Stream<String> found =
-                techniques(kind).map(technique -> technique.descriptor().name()).sorted();
+        Stream<String> found = ProviderName.known(catalog, kind)
+                .map(technique -> technique.descriptor().name())
+                .sorted();
         boolean mayBeLeftOut = kind.equals("normalizer") || kind.equals("clipper");
         return mayBeLeftOut ? Stream.concat(found, Stream.of(TechniqueFlags.NONE)) : found;
     }
 
     private Stream<String> settings() {
         Stream<String> providers = Settings.KINDS.stream()
-                .flatMap(kind -> techniques(kind).flatMap(technique -> settings(kind, technique.descriptor())));
+                .flatMap(kind ->
+                        ProviderName.known(catalog, kind).flatMap(technique -> settings(kind, technique.descriptor())));
         Stream<String> schedules = Schedule.descriptors().stream().flatMap(schedule -> settings("schedule", schedule));
         Stream<String> losses = Objective.descriptors().stream().flatMap(loss -> settings("loss", loss));
         return Stream.of(providers, schedules, losses).flatMap(part -> part).sorted();
@@ -62,17 +63,17 @@ final class Words {
         return descriptor.options().stream().map(option -> kind + "." + option.name() + "=");
     }
 
-    private Stream<Technique<?>> techniques(String kind) {
-        return catalog.techniques().stream()
-                .filter(technique -> technique.kind().equals(kind));
-    }
-
     private static Stream<String> constants(ArgSpec argument) {
-        if (argument instanceof OptionSpec option && option.longestName().equals("--schedule")) {
-            return Schedule.descriptors().stream().map(Descriptor::name);
-        }
-        return argument.type().isEnum()
-                ? Arrays.stream(argument.type().getEnumConstants()).map(constant -> Choice.text((Enum<?>) constant))
-                : Stream.empty();
+        String flag = argument instanceof OptionSpec option ? option.longestName() : "";
+        return switch (flag) {
+            case "--schedule" -> Schedule.descriptors().stream().map(Descriptor::name);
+            case "--loss" ->
+                Stream.concat(Objective.descriptors().stream().map(Descriptor::name), Stream.of(Objective.AUTO));
+            default ->
+                argument.type().isEnum()
+                        ? Arrays.stream(argument.type().getEnumConstants())
+                                .map(constant -> Choice.text((Enum<?>) constant))
+                        : Stream.empty();
+        };
     }
 }
