@@ -14,8 +14,8 @@ public final class Data {
     /// deviation, categories become 0 and 1 for each value.
     ///
     /// @param memory where both parts are allocated, as regions of their own
-    /// @throws FletchingException of kind `USER` for a wrong name, file or option, of kind `DATA` for content that
-    ///     cannot be used; the message names row and column
+    /// @throws io.fletching.spi.FletchingException of kind `USER` for a wrong name, file or option, of kind `DATA` for
+    ///     content that cannot be used; the message names row and column
     public static Split load(DataOptions options, Memory memory) {
         return Loader.of(options).inMemory(memory);
     }

@@ -9,10 +9,10 @@ import java.lang.foreign.MemorySegment;
 /// vector unit. Other operands are of the element type. An *optional* operand is left out by [RowKernels#NONE].
 public interface ColumnKernels {
 
-    /// sums[j] += the sum over r of x[r, j].
+    /// `sums[j]` += the sum over r of `x[r, j]`.
     void columnSums(MemorySegment x, long xAt, long rows, long width, MemorySegment sums, long sumsAt);
 
-    /// sums[j] += the sum over r of x[r, j] * y[r, j].
+    /// `sums[j]` += the sum over r of `x[r, j] * y[r, j]`.
     void columnDots(
             MemorySegment x,
             long xAt,
@@ -35,7 +35,7 @@ public interface ColumnKernels {
             MemorySegment deviations,
             long deviationsAt);
 
-    /// y = (x - mean[j]) * scale[j] + beta[j], each step rounded; scale is the inverse of the standard deviation,
+    /// `y = (x - mean[j]) * scale[j] + beta[j]`, each step rounded; scale is the inverse of the standard deviation,
     /// times gamma where there is one. y may be x.
     ///
     /// @param beta optional; 0 without
@@ -53,7 +53,7 @@ public interface ColumnKernels {
             long rows,
             long width);
 
-    /// sums[j] += the sum over r of dy * z with z = (x - mean[j]) * inverse[j]: the gradient of gamma.
+    /// `sums[j]` += the sum over r of `dy * z` with `z = (x - mean[j]) * inverse[j]`: the gradient of gamma.
     void columnNormalizedDots(
             MemorySegment x,
             long xAt,
@@ -69,8 +69,8 @@ public interface ColumnKernels {
             long sumsAt);
 
     /// The gradient of [#columnNormalize] for x, where mean and inverse come from the batch:
-    /// dx = scale[j] * (dy - meanGradient[j] - z * meanProduct[j]) with z = (x - mean[j]) * inverse[j]. dx may be
-    /// dy or x. (Where they are constants the gradient is dy * scale: [RowKernels#multiplyRows].)
+    /// `dx = scale[j] * (dy - meanGradient[j] - z * meanProduct[j])` with `z = (x - mean[j]) * inverse[j]`. dx may
+    /// be dy or x. (Where they are constants the gradient is dy * scale: [RowKernels#multiplyRows].)
     ///
     /// @param scale inverse, times gamma where there is one
     /// @param meanGradient the mean over the batch of dy

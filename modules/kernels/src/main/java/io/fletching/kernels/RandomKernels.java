@@ -2,7 +2,7 @@ package io.fletching.kernels;
 
 import java.lang.foreign.MemorySegment;
 
-/// Random numbers addressed by element: y[i] belongs to element `first + i` of the stream `key`, so any cut of a
+/// Random numbers addressed by element: `y[i]` belongs to element `first + i` of the stream `key`, so any cut of a
 /// tensor gives the same numbers. They are draw 0 of [Philox]; `first` may be any long.
 public interface RandomKernels {
 

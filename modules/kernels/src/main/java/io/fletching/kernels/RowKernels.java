@@ -12,10 +12,10 @@ public interface RowKernels {
     /// The operand that is not there.
     MemorySegment NONE = MemorySegment.NULL;
 
-    /// y[r, j] += v[j]: a bias.
+    /// `y[r, j] += v[j]`: a bias.
     void addToRows(MemorySegment v, long vAt, MemorySegment y, long yAt, long rows, long width);
 
-    /// y[r, j] = x[r, j] * v[j]. y may be x.
+    /// `y[r, j] = x[r, j] * v[j]`. y may be x.
     void multiplyRows(
             MemorySegment x, long xAt, MemorySegment v, long vAt, MemorySegment y, long yAt, long rows, long width);
 
@@ -34,7 +34,7 @@ public interface RowKernels {
     /// The mean of the squares of each row.
     void rowMeanSquares(MemorySegment x, long xAt, long rows, long width, MemorySegment square, long squareAt);
 
-    /// y = (x - mean[r]) * inverse[r] * gamma[j] + beta[j], each step rounded. y may be x.
+    /// `y = (x - mean[r]) * inverse[r] * gamma[j] + beta[j]`, each step rounded. y may be x.
     ///
     /// @param mean optional; 0 without
     /// @param inverse the inverse of each row's standard deviation
@@ -57,8 +57,8 @@ public interface RowKernels {
             long width);
 
     /// The gradient of [#rowNormalize] for x, where mean and inverse are the row's own:
-    /// dx = inverse[r] * (g - mean(g) - z * mean(g * z)) with g = dy * gamma[j], z = (x - mean[r]) * inverse[r] and
-    /// row means in float64. dx may be dy, and not x.
+    /// `dx = inverse[r] * (g - mean(g) - z * mean(g * z))` with `g = dy * gamma[j]`, `z = (x - mean[r]) * inverse[r]`
+    /// and row means in float64. dx may be dy, and not x.
     ///
     /// @param mean optional; without (RMS norm) the term mean(g) is left out as well
     /// @param gamma optional; 1 without
@@ -78,7 +78,7 @@ public interface RowKernels {
             long rows,
             long width);
 
-    /// sums[j] += the sum over r of dy * z, with z as in [#rowNormalizeBackward]: the gradient of gamma. (That of
+    /// `sums[j]` += the sum over r of `dy * z`, with z as in [#rowNormalizeBackward]: the gradient of gamma. (That of
     /// beta is [ColumnKernels#columnSums] of dy.)
     ///
     /// @param mean optional; 0 without

@@ -93,7 +93,7 @@ interface ScalarReductions extends Reductions, Element {
         return total;
     }
 
-    /// sums[r] = the sum over row r of a term whose constant is the F64 center of the row (optional; 0 without).
+    /// `sums[r]` = the sum over row r of a term whose constant is the F64 center of the row (optional; 0 without).
     default void reduceRows(
             Term term,
             MemorySegment x,
