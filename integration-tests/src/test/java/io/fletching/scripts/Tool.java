@@ -11,12 +11,13 @@ import java.util.stream.Stream;
 public final class Tool {
     private Tool() {}
 
-    /// Runs a tool, and fails with what it says unless it succeeds.
-    public static void run(String name, Object... arguments) {
+    /// Runs a tool, and fails with what it says unless it succeeds. Returns what it says.
+    public static String run(String name, Object... arguments) {
         var messages = new StringWriter();
         var writer = new PrintWriter(messages);
         String[] words = Stream.of(arguments).map(Object::toString).toArray(String[]::new);
         int exitCode = ToolProvider.findFirst(name).orElseThrow().run(writer, writer, words);
         assertThat(exitCode).as(messages.toString()).isZero();
+        return messages.toString();
     }
 }
