@@ -14,11 +14,11 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /// `fletch` and the packed jars of this build in a folder of their own. There are no sources, so nothing is built.
-final class Installation {
+public final class Installation {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /// The module path of the command, as the build has made it.
-    static final Path JARS = Command.ROOT.resolve("modules/cli/target/lib");
+    public static final Path JARS = Command.ROOT.resolve("modules/cli/target/lib");
 
     private final Path folder;
 
@@ -61,7 +61,7 @@ final class Installation {
     }
 
     /// A command that runs a class on a class path, with the flags that this takes.
-    static Command onClassPath(String classPath, String mainClass, Object... words) {
+    public static Command onClassPath(String classPath, String mainClass, Object... words) {
         return new Command(Path.of(System.getProperty("java.home"), "bin", "java"))
                 .with("--add-modules=jdk.incubator.vector", "--add-opens=java.base/java.nio=ALL-UNNAMED")
                 .with("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow")

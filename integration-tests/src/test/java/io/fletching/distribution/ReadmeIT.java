@@ -2,14 +2,13 @@ package io.fletching.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fletching.docs.Document;
 import io.fletching.scripts.Command;
 import io.fletching.scripts.Command.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,23 +22,14 @@ class ReadmeIT {
     Path folder;
 
     private static String program() throws IOException {
-        return blocks("java").getFirst();
+        return Document.read("README.md").texts("java").getFirst();
     }
 
     /// The commands: on the class path, and on the module path.
     static List<String> commands() throws IOException {
-        List<String> commands = blocks("sh");
+        List<String> commands = Document.read("README.md").texts("sh");
         assertThat(commands).hasSize(2);
         return commands;
-    }
-
-    private static List<String> blocks(String language) throws IOException {
-        String readme = Files.readString(Command.ROOT.resolve("README.md"));
-        return Pattern.compile("(?ms)^```" + language + "\n(.*?)^```$")
-                .matcher(readme)
-                .results()
-                .map((MatchResult block) -> block.group(1))
-                .toList();
     }
 
     @Test
