@@ -88,14 +88,15 @@ public final class ArrowWriter implements AutoCloseable {
 
     /// Begins a file, which has a footer: what is called Arrow file, or Feather.
     ///
-    /// @throws FletchingException of kind `USER` and code `file-unwritable` where there is no place for it
+    /// @throws io.fletching.spi.FletchingException of kind `USER` and code `file-unwritable` where there is no place for
+    ///     it
     public static ArrowWriter file(Path path, List<Column> columns) {
         return new ArrowWriter(IpcOutput.file(path, columns), columns);
     }
 
     /// Begins a stream, which has none.
     ///
-    /// @throws FletchingException as [#file]
+    /// @throws io.fletching.spi.FletchingException as [#file]
     public static ArrowWriter stream(Path path, List<Column> columns) {
         return new ArrowWriter(IpcOutput.stream(path, columns), columns);
     }
@@ -103,14 +104,15 @@ public final class ArrowWriter implements AutoCloseable {
     /// Writes the next rows: a record batch.
     ///
     /// @param cells one entry a column, of the column's type and all of as many rows
-    /// @throws FletchingException of kind `USER` and code `file-unwritable`, where the disk is full for instance
+    /// @throws io.fletching.spi.FletchingException of kind `USER` and code `file-unwritable`, where the disk is full for
+    ///     instance
     public void write(List<Cells> cells) {
         output.batch(BatchBody.of(columns, cells));
     }
 
     /// Completes the file and puts it in its place.
     ///
-    /// @throws FletchingException as [#write]
+    /// @throws io.fletching.spi.FletchingException as [#write]
     public void finish() {
         output.finish();
     }

@@ -24,7 +24,8 @@ public final class Data {
     /// same bits. Which of both it is, follows from the options and the data alone.
     ///
     /// @param memory where both parts are allocated, or what writing the files needs for a moment
-    /// @throws FletchingException as [#load], and of kind `USER` where the temporary files cannot be written
+    /// @throws io.fletching.spi.FletchingException as [#load], and of kind `USER` where the temporary files cannot be
+    ///     written
     public static RowSplit open(DataOptions options, Memory memory) {
         Loader loaded = Loader.of(options);
         if (loaded.bytes() > options.budget()) {
