@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,8 +55,11 @@ class DocumentIT {
                 .run();
     }
 
-    private static String classPath() {
-        return Installation.JARS + "/*";
+    /// The packed jars, one by one: within a JVM the compiler knows no wildcard.
+    private static String classPath() throws IOException {
+        try (Stream<Path> jars = Files.list(Installation.JARS)) {
+            return jars.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+        }
     }
 
     @Test

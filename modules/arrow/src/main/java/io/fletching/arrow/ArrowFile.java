@@ -30,8 +30,8 @@ public final class ArrowFile {
 
     /// Opens a file: reads its schema alone. Nothing remains open.
     ///
-    /// @throws io.fletching.spi.FletchingException of kind `DATA` and code `data-arrow` where the content is damaged or cut
-    ///     off, of kind `USER` and code `data-unreadable` where the file cannot be read
+    /// @throws io.fletching.spi.FletchingException of kind `DATA` and code `data-arrow` where the content is damaged
+    ///     or cut off, of kind `USER` and code `data-unreadable` where the file cannot be read
     public static ArrowFile open(Path path) {
         return new ArrowFile(IpcTable.open(path));
     }
@@ -44,8 +44,8 @@ public final class ArrowFile {
     /// Reads all rows in order.
     ///
     /// @param columns the positions of the columns to read: at least one, none twice
-    /// @throws io.fletching.spi.FletchingException of kind `DATA`, as [#open]; with code `data-arrow-type` for a column of
-    ///     type [ArrowColumn.Type#OTHER], with code `data-arrow-codec` where the library of a compression is missing
+    /// @throws io.fletching.spi.FletchingException of kind `DATA`, as [#open]; with code `data-arrow-type` for a column
+    ///     of type [ArrowColumn.Type#OTHER], with code `data-arrow-codec` where the library of a compression is missing
     public void scan(int[] columns, Consumer<ArrowRows> each) {
         table.scan(columns, each);
     }

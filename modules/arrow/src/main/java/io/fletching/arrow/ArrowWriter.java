@@ -88,8 +88,8 @@ public final class ArrowWriter implements AutoCloseable {
 
     /// Begins a file, which has a footer: what is called Arrow file, or Feather.
     ///
-    /// @throws io.fletching.spi.FletchingException of kind `USER` and code `file-unwritable` where there is no place for
-    ///     it
+    /// @throws io.fletching.spi.FletchingException of kind `USER` and code `file-unwritable` where there is no place
+    ///     for it
     public static ArrowWriter file(Path path, List<Column> columns) {
         return new ArrowWriter(IpcOutput.file(path, columns), columns);
     }
@@ -104,8 +104,8 @@ public final class ArrowWriter implements AutoCloseable {
     /// Writes the next rows: a record batch.
     ///
     /// @param cells one entry a column, of the column's type and all of as many rows
-    /// @throws io.fletching.spi.FletchingException of kind `USER` and code `file-unwritable`, where the disk is full for
-    ///     instance
+    /// @throws io.fletching.spi.FletchingException of kind `USER` and code `file-unwritable`, where the disk is full
+    ///     for instance
     public void write(List<Cells> cells) {
         output.batch(BatchBody.of(columns, cells));
     }
