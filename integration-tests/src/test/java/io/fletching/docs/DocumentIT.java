@@ -49,7 +49,7 @@ class DocumentIT {
 
     private Result run(Program program) throws Exception {
         Path source = Files.writeString(folder.resolve(program.name() + ".java"), program.source());
-        Tool.run("javac", "-Xlint:all", "-Werror", "-cp", classPath(), "-d", folder, source);
+        Tool.run("javac", "-Xlint:all,-classfile", "-Werror", "-cp", classPath(), "-d", folder, source);
         return Installation.onClassPath(classPath() + File.pathSeparator + folder, program.name())
                 .in(folder)
                 .run();

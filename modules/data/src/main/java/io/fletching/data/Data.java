@@ -44,9 +44,9 @@ public final class Data {
     /// @param memory lends one batch
     /// @param batch how many rows are handed on at once, at least 1; the last may be fewer
     /// @return how many rows there were
-    /// @throws FletchingException of kind `USER` for a file or column that is not there, of kind `DATA` for content
-    /// that
-    ///     cannot be used; the message names row and column, and rows before it may have been handed on
+    /// @throws io.fletching.spi.FletchingException of kind `USER` for a file or column that is not there, of kind
+    ///     `DATA` for content that cannot be used; the message names row and column, and rows before it may have been
+    /// handed on
     public static long rows(
             Source source, Preparation preparation, Unknown unknown, Memory memory, int batch, RowBatches each) {
         return Prediction.of(source, preparation, unknown).forEach(memory, batch, each);
@@ -58,8 +58,8 @@ public final class Data {
     ///
     /// @param label the column whose values are counted as classes; empty for none, or for the one that images and
     ///     generated sets have
-    /// @throws FletchingException of kind `USER` for a file or column that is not there, of kind `DATA` for a file that
-    ///     is damaged
+    /// @throws io.fletching.spi.FletchingException of kind `USER` for a file or column that is not there, of kind
+    ///     `DATA` for a file that is damaged
     public static Description describe(Source source, String label) {
         return Describer.describe(source, label);
     }
