@@ -103,12 +103,12 @@ public enum ProblemCode {
     PLUGIN_NOT_APPROVED(
             "Beside the plugins lies plugins.lock, so that nothing runs whose SHA-256 it does not list, and"
                     + " this jar is not listed: it is new, or it has changed.",
-            "Look at the jar, then approve it with: fletch providers trust JAR"),
+            "Look at the jar, then approve it by 'fletch providers trust JAR'."),
     /// plugins.lock cannot be read.
     PLUGIN_LOCK_BROKEN(
             "plugins.lock cannot be read or has a line that is no approval, so none of its approvals count"
                     + " and nothing beside it runs.",
-            "Mend or take out the line, then approve what is missing with: fletch providers trust JAR"),
+            "Mend or take out the line, then approve what is missing by 'fletch providers trust JAR'."),
     /// Note: the same jar lies there twice.
     PLUGIN_DUPLICATE(
             "Two files hold the same bytes; one of them is used, and it makes no difference which.",

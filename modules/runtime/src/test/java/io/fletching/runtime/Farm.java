@@ -4,6 +4,7 @@ import static io.fletching.runtime.ProviderJars.SERVICE;
 import static io.fletching.runtime.ProviderJars.optimizerFiles;
 import static io.fletching.runtime.ProviderJars.source;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -38,18 +39,25 @@ final class Farm {
         return broken;
     }
 
-    /// The jar or folder that each healthy provider is in.
+    /// The name of the provider in each healthy jar.
     Map<String, String> healthy() {
         return healthy;
     }
 
+    /// Both.
+    Map<String, String> all() {
+        var all = new TreeMap<>(broken);
+        all.putAll(healthy);
+        return all;
+    }
+
     private void healthyJars() {
         for (String name : new String[] {"aaa", "mmm", "zzz"}) {
-            healthy.put(name, name + ".jar");
+            healthy.put(name + ".jar", name);
             jars.jar(name + ".jar", "1", optimizerFiles("com.acme." + name, name, ""));
         }
         jars.jar("plain 1 (copy).jar", "1", plain("com.acme.plain", "plain", ""));
-        healthy.put("plain", "plain 1 (copy).jar");
+        healthy.put("plain 1 (copy).jar", "plain");
     }
 
     private static Map<String, String> plain(String packageName, String name, String body) {
@@ -69,6 +77,10 @@ final class Farm {
         Files.write(bad("nothing.jar", "plugin-corrupt-jar"), new byte[0]);
         Files.write(bad("cut-short.jar", "plugin-corrupt-jar"), Arrays.copyOf(good, good.length / 2));
         Files.write(bad("cut-end.jar", "plugin-corrupt-jar"), Arrays.copyOf(good, good.length - 10));
+        var prefixed = new ByteArrayOutputStream();
+        prefixed.writeBytes("#!/bin/sh\n".getBytes(StandardCharsets.UTF_8));
+        prefixed.writeBytes(good);
+        Files.write(bad("prefixed.jar", "plugin-corrupt-jar"), prefixed.toByteArray());
         byte[] flipped = good.clone();
         flipped[good.length / 2] ^= 0x55;
         Files.write(bad("flipped.jar", "plugin-corrupt-jar"), flipped);
@@ -259,7 +271,10 @@ final class Farm {
     private void brokenCode() throws IOException {
         code("boom", "provider-failed", "public Given() { throw new IllegalStateException(\"no licence\"); }");
         code("static-throws", "provider-failed", "static { if (true) throw new IllegalStateException(\"no key\"); }");
-        code("no-library", "provider-failed", "static { if (true) throw new UnsatisfiedLinkError(\"no there-is-none\"); }");
+        code(
+                "no-library",
+                "provider-failed",
+                "static { if (true) throw new UnsatisfiedLinkError(\"no there-is-none\"); }");
         code(
                 "overflows",
                 "provider-failed",
