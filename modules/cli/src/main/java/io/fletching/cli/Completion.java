@@ -1,7 +1,7 @@
 package io.fletching.cli;
 
-import io.fletching.runtime.Catalog;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -29,12 +29,16 @@ final class Completion implements Runnable {
     @Spec
     private CommandSpec spec;
 
+    @Mixin(name = "Plugins")
+    private CatalogFlags flags;
+
     @Parameters(arity = "1", paramLabel = "SHELL", description = "bash or zsh.")
     private Shell shell;
 
     @Override
     public void run() {
-        var script = new CompletionScript(new Words(spec.root(), Catalog.load()));
+        var script = new CompletionScript(
+                new Words(spec.root(), flags.load(spec.commandLine().getErr())));
         spec.commandLine().getOut().print(script.text(shell, spec.root()));
         spec.commandLine().getOut().flush();
     }

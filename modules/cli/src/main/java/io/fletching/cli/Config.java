@@ -24,7 +24,7 @@ final class Config {
     private static final NamingBase SNAKE_CASE = new PropertyNamingStrategies.SnakeCaseStrategy();
 
     /// Flags whose values may be paths.
-    private static final Set<String> PATHS = Set.of(Flag.DATA, "--labels", "--validation");
+    private static final Set<String> PATHS = Set.of(Flag.DATA, "--labels", "--validation", "--plugins");
 
     /// By key, the flag that it decides; empty for what came of a run.
     private static final Map<String, String> FLAGS = flags();
@@ -39,8 +39,9 @@ final class Config {
     private record Word(String flag, String text, int line) {
         /// Whether the command line says otherwise.
         boolean isReplaced(ParseResult given, List<String> settings) {
-            boolean named =
-                    flag.equals(Flag.DATA) ? !given.matchedPositionals().isEmpty() : given.hasMatchedOption(flag);
+            boolean named = flag.equals(Flag.DATA)
+                    ? !given.matchedPositionals().isEmpty()
+                    : given.hasMatchedOption(flag.replaceFirst("=.*", ""));
             String option = text.substring(0, text.indexOf('=', SET.length()) + 1);
             return named || (text.startsWith(SET) && settings.stream().anyMatch(set -> (SET + set).startsWith(option)));
         }
@@ -120,6 +121,8 @@ final class Config {
     private static Map<String, String> flags() {
         Map<String, String> flags = new LinkedHashMap<>();
         addFlags("", Recipe.class, flags);
+        // A run records what its names meant, so that nothing needs to be preferred to repeat it.
+        ProviderName.KINDS.forEach(kind -> flags.put("prefer." + kind, "--prefer=" + kind));
         return flags;
     }
 

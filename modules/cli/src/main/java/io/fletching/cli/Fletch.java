@@ -30,6 +30,7 @@ final class Fletch implements Runnable {
     static final String ENVIRONMENT = """
 
             Environment:
+              FLETCHING_PLUGINS  folders of plugins, with ':' between; beside those of --plugins
               FLETCHING_KERNELS  which kernels run: scalar or vector; by default the fastest there are
               FLETCH_JAVA_OPTS   further flags for the JVM, such as -Xmx8g
               FLETCH_STACKTRACE  if not empty, as --stacktrace

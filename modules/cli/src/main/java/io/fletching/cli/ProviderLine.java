@@ -1,30 +1,45 @@
 package io.fletching.cli;
 
+import io.fletching.runtime.Candidate;
+import io.fletching.runtime.Catalog;
 import io.fletching.runtime.Technique;
-import java.util.Comparator;
+import java.util.List;
 
 /// A provider in a list.
 ///
 /// @param jar or the folder of its classes
-record ProviderLine(String kind, String name, String version, String module, String jar, String summary)
-        implements Comparable<ProviderLine> {
-    private static final Comparator<ProviderLine> ORDER = Comparator.comparing(ProviderLine::kind)
-            .thenComparing(ProviderLine::name)
-            .thenComparing(ProviderLine::module)
-            .thenComparing(ProviderLine::version);
+/// @param chosen whether its bare name means it
+/// @param why or why not
+record ProviderLine(
+        String kind,
+        String name,
+        String version,
+        String module,
+        String jar,
+        String summary,
+        boolean chosen,
+        String why) {
 
-    static ProviderLine of(Technique<?> technique) {
+    /// A line for each provider that was found.
+    static List<ProviderLine> of(Catalog catalog) {
+        return catalog.techniques().stream()
+                .map(technique -> of(technique, catalog))
+                .toList();
+    }
+
+    static ProviderLine of(Technique<?> technique, Catalog catalog) {
+        Candidate candidate = catalog.why(technique.kind(), technique.name()).stream()
+                .filter(each -> each.technique().equals(technique))
+                .findFirst()
+                .orElseThrow();
         return new ProviderLine(
                 technique.kind(),
                 technique.name(),
                 technique.origin().version(),
                 technique.origin().module(),
                 technique.origin().location(),
-                technique.descriptor().summary());
-    }
-
-    @Override
-    public int compareTo(ProviderLine other) {
-        return ORDER.compare(this, other);
+                technique.descriptor().summary(),
+                candidate.chosen(),
+                candidate.reason());
     }
 }

@@ -7,10 +7,10 @@ import picocli.CommandLine.Spec;
 /// What can be asked of providers.
 @Command(
         name = "providers",
-        description = "Lists and describes the providers that are found.",
+        description = "Lists, describes and checks providers.",
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
-        subcommands = {ProvidersList.class, ProvidersDescribe.class},
+        subcommands = {ProvidersList.class, ProvidersDescribe.class, ProvidersVerify.class, ProvidersTrust.class},
         sortOptions = false)
 @SuppressWarnings("NullAway.Init")
 final class Providers implements Runnable {

@@ -6,6 +6,7 @@ import io.fletching.runtime.Technique;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,53 +28,54 @@ final class ProvidersDescribe implements Runnable {
             description = "The provider: adamw, optimizer/adamw, or with the full name in place of the bare one.")
     private String id;
 
-    private final CatalogFlags flags = new CatalogFlags();
+    @Mixin(name = "Plugins")
+    private CatalogFlags flags;
 
     @Option(names = "--json", description = "Print one line of JSON.")
     private boolean json;
 
     /// What is printed as JSON.
-    private record Description(@JsonUnwrapped ProviderLine provider, String paper, List<OptionLine> options) {
-
-        static Description of(Technique<?> technique) {
-            return new Description(
-                    ProviderLine.of(technique),
-                    technique.descriptor().paper(),
-                    technique.descriptor().options().stream()
-                            .map(OptionLine::of)
-                            .toList());
-        }
-    }
+    private record Description(
+            @JsonUnwrapped ProviderLine provider,
+            String paper,
+            String sha256,
+            String spi,
+            String fits,
+            List<OptionLine> options) {}
 
     @Override
     public void run() {
         Catalog catalog = flags.load(spec.commandLine().getErr());
-        Description description = Description.of(ProviderName.find(catalog, id));
+        Technique<?> technique = ProviderName.find(catalog, id);
+        JarLine jar = JarLine.of(technique);
+        var description = new Description(
+                ProviderLine.of(technique, catalog),
+                technique.descriptor().paper(),
+                jar == null ? "" : jar.sha256(),
+                jar == null ? "" : jar.spi(),
+                jar == null ? "" : jar.fits(),
+                technique.descriptor().options().stream().map(OptionLine::of).toList());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Json.line(description));
         } else {
-            print(description, out);
+            print(description, jar == null ? "" : jar.spiInWords(), out);
         }
     }
 
-    private static void print(Description description, PrintWriter out) {
+    private static void print(Description description, String spi, PrintWriter out) {
         ProviderLine provider = description.provider();
         out.printf("%s/%s: %s%n%n", provider.kind(), provider.name(), provider.summary());
-        fact(out, "module", provider.module() + " " + provider.version());
-        fact(out, "jar", provider.jar());
-        fact(out, "paper", description.paper());
+        JarLine.fact(out, "module", provider.module() + " " + provider.version());
+        JarLine.fact(out, "jar", provider.jar());
+        JarLine.fact(out, "sha256", description.sha256());
+        JarLine.fact(out, "SPI", spi);
+        JarLine.fact(out, "paper", description.paper());
         if (description.options().isEmpty()) {
             out.printf("%nIt has no options.%n");
         } else {
             out.printf("%nOptions, each as --set %s.OPTION=VALUE:%n", provider.kind());
             OptionLine.print(description.options(), out);
-        }
-    }
-
-    private static void fact(PrintWriter out, String name, String value) {
-        if (!value.isEmpty()) {
-            out.printf("  %-8s%s%n", name, value);
         }
     }
 }

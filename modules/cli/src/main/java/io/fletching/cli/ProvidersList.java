@@ -4,6 +4,7 @@ import io.fletching.runtime.Catalog;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -18,20 +19,23 @@ final class ProvidersList implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    private final CatalogFlags flags = new CatalogFlags();
+    @Mixin(name = "Plugins")
+    private CatalogFlags flags;
+
+    @Option(names = "--why", description = "Say of each whether its bare name means it, and why.")
+    private boolean why;
 
     @Option(names = "--json", description = "Print one line of JSON.")
     private boolean json;
 
     /// What is printed as JSON.
-    private record Listing(List<ProviderLine> providers, List<ProblemLine> problems) {}
+    private record Listing(List<ProviderLine> providers, List<ProblemLine> problems, List<ProblemLine> notes) {}
 
     @Override
     public void run() {
         Catalog catalog = flags.load();
         var listing = new Listing(
-                catalog.techniques().stream().map(ProviderLine::of).sorted().toList(),
-                catalog.problems().stream().map(ProblemLine::of).toList());
+                ProviderLine.of(catalog), ProblemLine.of(catalog.problems()), ProblemLine.of(catalog.notes()));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Json.line(listing));
@@ -40,7 +44,7 @@ final class ProvidersList implements Runnable {
         }
     }
 
-    private static void print(Listing listing, PrintWriter out) {
+    private void print(Listing listing, PrintWriter out) {
         int width = listing.providers().stream()
                 .mapToInt(provider -> provider.name().length())
                 .max()
@@ -49,10 +53,11 @@ final class ProvidersList implements Runnable {
         for (ProviderLine provider : listing.providers()) {
             out.printf(form, provider.kind(), provider.name(), provider.summary());
             out.printf(form, "", "", provider.module() + " " + provider.version() + ", " + provider.jar());
+            if (why) {
+                out.printf(form, "", "", (provider.chosen() ? "meant: " : "not meant: ") + provider.why());
+            }
         }
-        if (!listing.problems().isEmpty()) {
-            out.printf("%nProblems:%n");
-            listing.problems().forEach(problem -> problem.print(out));
-        }
+        ProblemLine.print("Problems", listing.problems(), out);
+        ProblemLine.print("Notes", listing.notes(), out);
     }
 }

@@ -1,5 +1,6 @@
 package io.fletching.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param command the command line that repeats the run
 /// @param initializer the start of linear layers that an activation follows
 /// @param plainInitializer the start of those that none follows
+/// @param plugins directories of providers, where there were any
 /// @param initialWeightsSha256 over all weights, before the first step
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record Recipe(
@@ -26,6 +28,10 @@ record Recipe(
         @Flag("--clipper") Used clipper,
         @Flag("--schedule") Used schedule,
         @Flag("--loss") Used loss,
+
+        @Flag("--plugins") @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<String> plugins,
+
         Length training,
         Machine machine,
         String initialWeightsSha256) {

@@ -9,8 +9,8 @@ import io.fletching.nn.Examples;
 import io.fletching.nn.Model;
 import io.fletching.nn.Training;
 import io.fletching.nn.TrainingResult;
-import io.fletching.runtime.Catalog;
 import io.fletching.spi.Shape;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -50,6 +50,9 @@ final class Train implements Callable<Integer> {
     @Mixin(name = "Techniques")
     private TechniqueFlags techniques;
 
+    @Mixin(name = "Plugins")
+    private CatalogFlags plugins;
+
     @Mixin(name = "Training")
     private TrainingFlags training;
 
@@ -69,9 +72,7 @@ final class Train implements Callable<Integer> {
         }
         output.detail();
         Settings settings = Settings.parse(techniques.set);
-        Catalog catalog = Catalog.load();
-        catalog.problems().forEach(problem -> spec.commandLine().getErr().println("fletch: warning: " + problem));
-        Techniques chosen = Techniques.find(catalog, techniques, settings);
+        Techniques chosen = Techniques.find(plugins.load(spec.commandLine().getErr()), techniques, settings);
         Course.check(techniques.schedule, settings);
         Objective.check(techniques.loss);
         DataOptions options = data.options(training.seed);
@@ -154,6 +155,7 @@ final class Train implements Callable<Integer> {
                 Used.of(chosen.clipper()),
                 course.used(),
                 objective.used(),
+                plugins.directories().stream().map(Path::toString).toList(),
                 training.length(split.training().rows(), model.product()),
                 new Recipe.Machine(training.threads, Versions.kernels(), Versions.jdk()),
                 model.variables().sha256());

@@ -1,7 +1,9 @@
 package io.fletching.cli;
 
 import io.fletching.runtime.Catalog;
+import io.fletching.runtime.ProblemCode;
 import io.fletching.runtime.Schedule;
+import io.fletching.runtime.Technique;
 import io.fletching.spi.Descriptor;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +36,12 @@ final class Words {
             case "DATA" -> Stream.of(FILES, "glyphs", "spirals");
             case "COMMAND" -> root.subcommands().keySet().stream();
             case "ID" -> names(argument);
+            case "KIND/ID" -> techniques().map(technique -> technique.kind() + "/" + technique.name());
+            case "KIND=MODULE/NAME" ->
+                techniques()
+                        .map(technique ->
+                                technique.kind() + "=" + technique.origin().module() + "/" + technique.name());
+            case "CODE" -> Arrays.stream(ProblemCode.values()).map(ProblemCode::toString);
             case "KIND.OPTION=VALUE" -> settings();
             default -> constants(argument);
         };
@@ -48,6 +56,10 @@ final class Words {
                 .sorted();
         boolean mayBeLeftOut = kind.equals("normalizer") || kind.equals("clipper");
         return mayBeLeftOut ? Stream.concat(found, Stream.of(TechniqueFlags.NONE)) : found;
+    }
+
+    private Stream<Technique<?>> techniques() {
+        return catalog.techniques().stream();
     }
 
     private Stream<String> settings() {

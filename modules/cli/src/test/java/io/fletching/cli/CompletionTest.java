@@ -58,6 +58,12 @@ class CompletionTest {
                 "train --depth 3 spirals --bl_ | --block",
                 "completion _ | bash,zsh",
                 "help t_ | train",
+                "providers l_ | list",
+                "providers describe clipper/_ | clipper/norm-clipping",
+                "providers list --j_ | --json",
+                "train --prefer clipper_ | clipper=io.fletching.provider.normclipping/norm-clipping",
+                "train --plugins my_ | my runs",
+                "explain provider-tw_ | provider-twice",
                 "nonsense --_ | --help,--version,--stacktrace",
             })
     void bashCompletes(String line, String expected) throws Exception {

@@ -120,6 +120,7 @@ class ProgressTest {
                 none,
                 none,
                 none,
+                List.of(),
                 new Recipe.Length(1, 8, 1, 0, "portable"),
                 new Recipe.Machine(1, "scalar", "25"),
                 "00");

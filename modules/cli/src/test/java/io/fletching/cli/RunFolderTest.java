@@ -42,6 +42,7 @@ class RunFolderTest {
             NONE,
             NONE,
             NONE,
+            List.of(),
             new Recipe.Length(1, 8, 1, 0, "portable"),
             new Recipe.Machine(1, "scalar", "25"),
             "00");
