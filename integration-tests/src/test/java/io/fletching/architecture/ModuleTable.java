@@ -28,7 +28,7 @@ enum ModuleTable {
             "io.fletching.arrow",
             "io.fletching.runtime",
             "io.fletching.linalg"),
-    DATA("data", "io.fletching.spi", "io.fletching.arrow", "de.siegmar.fastcsv.."),
+    DATA("data", "io.fletching.spi", "io.fletching.arrow", "de.siegmar.fastcsv..", "dev.hardwood.."),
     CLI(
             "cli",
             "io.fletching.spi",

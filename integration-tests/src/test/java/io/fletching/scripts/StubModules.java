@@ -8,11 +8,15 @@ import java.util.Map;
 /// The least modules that the command's flags name, with a main class that does what its first argument says.
 final class StubModules {
     private static final Map<String, String> REQUIRED_BY = Map.of(
-            "io.fletching.cli", "requires io.fletching.arrow; requires io.fletching.linalg;",
+            "io.fletching.cli",
+                    "requires io.fletching.arrow; requires io.fletching.linalg; requires org.lz4.java; requires snappy.java;",
             "io.fletching.arrow", "requires org.apache.arrow.memory.core;",
             "io.fletching.linalg", "",
             "org.apache.arrow.memory.core", "",
-            "org.apache.arrow.memory.unsafe", "");
+            "org.apache.arrow.memory.unsafe", "",
+            "com.github.luben.zstd_jni", "",
+            "org.lz4.java", "",
+            "snappy.java", "");
     private static final String MAIN = """
             package io.fletching.cli;
 

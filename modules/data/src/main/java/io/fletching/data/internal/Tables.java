@@ -13,7 +13,9 @@ final class Tables {
     static Table open(Path path, Format format) {
         return switch (format) {
             case CSV -> CsvTable.open(path);
-            case ARROW_FILE, ARROW_STREAM, PARQUET, IDX, UNKNOWN -> throw unreadable(path);
+            case ARROW_FILE, ARROW_STREAM -> ArrowTable.open(path);
+            case PARQUET -> ParquetTable.open(path);
+            case IDX, UNKNOWN -> throw unreadable(path);
         };
     }
 

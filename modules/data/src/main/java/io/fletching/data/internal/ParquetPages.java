@@ -1,0 +1,98 @@
+package io.fletching.data.internal;
+
+import dev.hardwood.metadata.ColumnChunk;
+import dev.hardwood.metadata.ColumnMetaData;
+import dev.hardwood.metadata.CompressionCodec;
+import io.fletching.spi.FletchingException;
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.util.Map;
+
+/// The pages of a column chunk, checked before Hardwood believes them: a page that says a wrong length sends its reader
+/// round for ever, or to the end of memory.
+final class ParquetPages {
+    private static final long DICTIONARY = 2;
+    private static final int HEADER = 1 << 10;
+    private static final int LONGEST_HEADER = 1 << 22;
+
+    /// No page is packed better than this, but a small one may be.
+    private static final long BEST_PACKING = 2000;
+
+    private static final long SMALL_PAGE = 1 << 26;
+
+    private final ParquetInput file;
+    private final ColumnMetaData column;
+    private final long end;
+    private long position;
+
+    private ParquetPages(ParquetInput file, ColumnChunk chunk) {
+        this.file = file;
+        this.column = chunk.metaData();
+        this.position = chunk.chunkStartOffset();
+        this.end = position + column.totalCompressedSize();
+    }
+
+    /// Pages fill the chunk and have its values.
+    static void check(ParquetInput file, ColumnChunk chunk) throws IOException {
+        var pages = new ParquetPages(file, chunk);
+        if (pages.column.numValues() == 0) {
+            return;
+        }
+        long values = 0;
+        while (values < pages.column.numValues()) {
+            values += pages.next();
+        }
+        if (values != pages.column.numValues() || pages.position != pages.end) {
+            throw pages.damaged("its pages have " + values + " values up to byte " + pages.position + "; expected "
+                    + pages.column.numValues() + " up to byte " + pages.end);
+        }
+    }
+
+    /// Passes a page: the number of its values, 0 for a dictionary.
+    private long next() throws IOException {
+        Map<String, Long> header = header();
+        long packed = header.getOrDefault("3", -1L);
+        long unpacked = header.getOrDefault("2", -1L);
+        // The kinds of page: data, index, dictionary, data in a second version.
+        long values = switch (header.getOrDefault("1", -1L).intValue()) {
+            case 0 -> header.getOrDefault("5.1", -1L);
+            case (int) DICTIONARY -> header.getOrDefault("7.1", -1L);
+            case 3 -> header.getOrDefault("8.1", -1L);
+            default -> -1;
+        };
+        boolean plain = column.codec() == CompressionCodec.UNCOMPRESSED;
+        if (packed < 0
+                || packed > end - position
+                || unpacked < 0
+                || (plain && packed != unpacked)
+                || unpacked > Math.max(SMALL_PAGE, packed * BEST_PACKING)
+                || values < 0
+                || values > (header.get("1") == DICTIONARY ? unpacked : column.numValues())) {
+            throw damaged("a page before byte " + position + " of " + end + " says that it has " + values
+                    + " values in " + packed + " bytes, unpacked " + unpacked);
+        }
+        position += packed;
+        return header.get("1") == DICTIONARY ? 0 : values;
+    }
+
+    private Map<String, Long> header() throws IOException {
+        for (int most = HEADER; ; most *= 8) {
+            var bytes = file.readRange(position, (int) Math.min(most, end - position));
+            try {
+                Map<String, Long> header = new ThriftReader(bytes).struct();
+                position += bytes.position();
+                return header;
+            } catch (IllegalArgumentException e) {
+                throw damaged("a page at byte " + position + " has " + e.getMessage());
+            } catch (BufferUnderflowException e) {
+                if (most >= end - position || most > LONGEST_HEADER) {
+                    throw damaged("a page should begin at byte " + position + " of " + end);
+                }
+            }
+        }
+    }
+
+    private FletchingException damaged(String what) {
+        return ParquetLayout.damaged(file.path(), "in column '" + column.pathInSchema() + "' " + what);
+    }
+}
