@@ -73,14 +73,23 @@ final class ParquetLayout {
     private static void checkCodec(CompressionCodec codec, Path path) {
         switch (codec) {
             case UNCOMPRESSED, GZIP -> {}
-            case SNAPPY -> require("org.xerial.snappy.Snappy", "Snappy", "org.xerial.snappy:snappy-java", path);
-            case ZSTD -> require("com.github.luben.zstd.Zstd", "ZSTD", "com.github.luben:zstd-jni", path);
-            case LZ4, LZ4_RAW -> require("net.jpountz.lz4.LZ4Factory", "LZ4", "at.yawk.lz4:lz4-java", path);
+            case SNAPPY ->
+                require("org.xerial.snappy.Snappy", "org.xerial.snappy:snappy-java", "snappy.java", codec, path);
+            case ZSTD ->
+                require(
+                        "com.github.luben.zstd.Zstd",
+                        "com.github.luben:zstd-jni",
+                        "com.github.luben.zstd_jni",
+                        codec,
+                        path);
+            case LZ4, LZ4_RAW ->
+                require("net.jpountz.lz4.LZ4Factory", "at.yawk.lz4:lz4-java", "org.lz4.java", codec, path);
             case BROTLI ->
                 require(
                         "com.aayushatharva.brotli4j.Brotli4jLoader",
-                        "Brotli",
                         "com.aayushatharva.brotli4j:brotli4j",
+                        "com.aayushatharva.brotli4j",
+                        codec,
                         path);
             case LZO ->
                 throw Fault.data(
@@ -89,7 +98,7 @@ final class ParquetLayout {
         }
     }
 
-    private static void require(String type, String codec, String artifact, Path path) {
+    private static void require(String type, String artifact, String module, CompressionCodec codec, Path path) {
         try {
             Class.forName(type);
         } catch (ClassNotFoundException | LinkageError e) {
@@ -97,8 +106,8 @@ final class ParquetLayout {
                     Kind.DATA,
                     "data-parquet-codec",
                     "'" + path + "' is compressed by " + codec + ", and the library for it is missing. Add " + artifact
-                            + " to the class path or the module path (for the command: its jar to the folder"
-                            + " modules/cli/target/lib), or write the file with Snappy or ZSTD.",
+                            + " to the class path, or to the module path with '--add-modules " + module
+                            + "'; or write the file with Snappy or ZSTD.",
                     e);
         }
     }

@@ -53,8 +53,9 @@ final class ParquetPages {
         Map<String, Long> header = header();
         long packed = header.getOrDefault("3", -1L);
         long unpacked = header.getOrDefault("2", -1L);
+        long kind = header.getOrDefault("1", -1L);
         // The kinds of page: data, index, dictionary, data in a second version.
-        long values = switch (header.getOrDefault("1", -1L).intValue()) {
+        long values = switch ((int) kind) {
             case 0 -> header.getOrDefault("5.1", -1L);
             case (int) DICTIONARY -> header.getOrDefault("7.1", -1L);
             case 3 -> header.getOrDefault("8.1", -1L);
@@ -67,12 +68,12 @@ final class ParquetPages {
                 || (plain && packed != unpacked)
                 || unpacked > Math.max(SMALL_PAGE, packed * BEST_PACKING)
                 || values < 0
-                || values > (header.get("1") == DICTIONARY ? unpacked : column.numValues())) {
+                || values > (kind == DICTIONARY ? unpacked : column.numValues())) {
             throw damaged("a page before byte " + position + " of " + end + " says that it has " + values
                     + " values in " + packed + " bytes, unpacked " + unpacked);
         }
         position += packed;
-        return header.get("1") == DICTIONARY ? 0 : values;
+        return kind == DICTIONARY ? 0 : values;
     }
 
     private Map<String, Long> header() throws IOException {

@@ -113,10 +113,10 @@ class ParquetTableTest {
     void aLibraryThatIsMissingIsNamed() {
         assertThatThrownBy(() -> open("brotli"))
                 .isInstanceOf(FletchingException.class)
-                .hasMessage("'" + ScannedTable.resource("brotli.parquet")
-                        + "' is compressed by Brotli, and the library for it is missing. Add"
-                        + " com.aayushatharva.brotli4j:brotli4j to the class path or the module path (for the command:"
-                        + " its jar to the folder modules/cli/target/lib), or write the file with Snappy or ZSTD.");
+                .hasMessage("'" + ScannedTable.resource("brotli.parquet") + "' is compressed by BROTLI, and the library"
+                        + " for it is missing. Add com.aayushatharva.brotli4j:brotli4j to the class path, or to the"
+                        + " module path with '--add-modules com.aayushatharva.brotli4j'; or write the file with Snappy"
+                        + " or ZSTD.");
     }
 
     @Test
