@@ -8,7 +8,6 @@ module io.fletching.data {
     requires transitive io.fletching.spi;
     requires de.siegmar.fastcsv;
     requires dev.hardwood.core;
-    requires java.logging;
     requires static com.github.luben.zstd_jni;
     requires static org.lz4.java;
     requires static snappy.java;

@@ -11,8 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /// A table in Parquet, read by Hardwood: column by column, some thousand rows at a time. Pages are decoded by one
 /// thread of its own; what is held is a part of a column chunk of each column, of at most 128 MiB.
@@ -21,15 +19,6 @@ final class ParquetTable implements Table {
     private static final int VALUES_AT_ONCE = 1 << 18;
 
     private static final int ROWS_AT_ONCE = 4096;
-
-    /// Hardwood's, which would tell what it found on the standard error. Held, or the level would be forgotten.
-    private static final Logger LOGGER = Logger.getLogger("dev.hardwood");
-
-    static {
-        if (LOGGER.getLevel() == null) {
-            LOGGER.setLevel(Level.WARNING);
-        }
-    }
 
     private final Path path;
     private final List<ParquetColumn> columns;
