@@ -46,7 +46,7 @@ public final class Data {
     /// @return how many rows there were
     /// @throws io.fletching.spi.FletchingException of kind `USER` for a file or column that is not there, of kind
     ///     `DATA` for content that cannot be used; the message names row and column, and rows before it may have been
-    /// handed on
+    ///     handed on
     public static long rows(
             Source source, Preparation preparation, Unknown unknown, Memory memory, int batch, RowBatches each) {
         return Prediction.of(source, preparation, unknown).forEach(memory, batch, each);
