@@ -52,7 +52,7 @@ final class ConsoleReport implements Reporter {
         Recipe.Machine machine = run.machine();
         line(
                 "data",
-                data.source() + ": " + count(data.rows(), "row") + ", " + count(data.validationRows())
+                String.join(" ", data.source()) + ": " + count(data.rows(), "row") + ", " + count(data.validationRows())
                         + " for validation, " + count(data.features(), "feature") + ", "
                         + (classifies
                                 ? count(data.classes().size()) + " classes"

@@ -3,10 +3,14 @@ package io.fletching.cli;
 import io.fletching.data.DataOptions;
 import io.fletching.data.LabelKind;
 import io.fletching.data.Missing;
+import io.fletching.data.RowSplit;
 import io.fletching.data.Source;
-import io.fletching.data.Split;
 import io.fletching.data.Validation;
+import io.fletching.spi.FletchingException;
+import io.fletching.spi.FletchingException.Kind;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,16 +22,16 @@ import picocli.CommandLine.Parameters;
 @SuppressWarnings("NullAway.Init")
 final class DataFlags {
     @Parameters(
-            arity = "0..1",
+            arity = "0..*",
             paramLabel = "DATA",
             defaultValue = "glyphs",
-            converter = Texts.Data.class,
             description = {
                 "A table: CSV with a header, commas and UTF-8; images: IDX with their labels in the file beside them"
-                        + " (images-idx3-ubyte, labels-idx1-ubyte); each plain or gzip. Or a generated set: glyphs,"
+                        + " (images-idx3-ubyte, labels-idx1-ubyte); each plain or gzip. Several tables of the same columns,"
+                        + " or a pattern such as 'part-*.csv', are read one behind the other. Or a generated set: glyphs,"
                         + " digits drawn as strokes, or spirals, three arms in the plane. Default: ${DEFAULT-VALUE}."
             })
-    String data;
+    List<String> data;
 
     @Option(
             names = "--label",
@@ -84,9 +88,18 @@ final class DataFlags {
             description = "Whether numeric columns and pixels get mean 0 and deviation 1. Default: they do.")
     boolean standardize;
 
+    @Option(
+            names = "--memory",
+            paramLabel = "SIZE",
+            defaultValue = "1g",
+            converter = Ranges.Bytes.class,
+            description = "Memory that prepared rows may take, such as 512m or 4g. What needs more is kept in temporary"
+                    + " files, with the same result. Default: ${DEFAULT-VALUE}.")
+    long memory;
+
     /// @param seed draws the validation rows
     DataOptions options(long seed) {
-        Source source = Source.parse(data);
+        Source source = source(data);
         return DataOptions.of(labels == null ? source : source.withLabels(labels))
                 .withLabel(label)
                 .withLabelKind(labelType)
@@ -94,15 +107,42 @@ final class DataFlags {
                 .withNumeric(numeric)
                 .withMissing(missing)
                 .withStandardize(standardize)
-                .withSeed(seed);
+                .withSeed(seed)
+                .withBudget(memory);
+    }
+
+    /// What one or several texts name: a generated set, or files and all that patterns match.
+    static Source source(List<String> texts) {
+        if (texts.contains("")) {
+            throw new FletchingException(
+                    Kind.USER, "data-option", "DATA has no value; expected a file, glyphs or spirals.");
+        }
+        if (texts.size() == 1) {
+            return Source.parse(texts.getFirst());
+        }
+        List<Path> paths = new ArrayList<>();
+        for (String text : texts) {
+            switch (Source.file(text)) {
+                case Source.File(Path path)
+                when Source.GENERATED.contains(text) && !Files.exists(path) ->
+                    throw new FletchingException(
+                            Kind.USER,
+                            "data-option",
+                            "'" + text + "' is a generated set; expected it alone, or files.");
+                case Source.File(Path path) -> paths.add(path);
+                case Source.Files(String _, List<Path> matching) -> paths.addAll(matching);
+                case Source other -> throw new IllegalStateException(text + " is " + other);
+            }
+        }
+        return new Source.Files(texts.getFirst() + " and " + (texts.size() - 1) + " more", paths);
     }
 
     /// What these flags came to.
-    Recipe.Rows rows(Split split) {
+    Recipe.Rows rows(RowSplit split) {
         boolean table = !label.isEmpty();
         boolean classifies = split.training().classification();
         return new Recipe.Rows(
-                data,
+                List.copyOf(data),
                 labels == null ? null : labels.toString(),
                 table ? label : null,
                 table ? Choice.text(classifies ? LabelKind.CATEGORICAL : LabelKind.NUMERIC) : null,

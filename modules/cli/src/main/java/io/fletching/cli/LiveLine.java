@@ -57,6 +57,11 @@ final class LiveLine implements Ticker {
     }
 
     @Override
+    public void begin(String text) {
+        show(text);
+    }
+
+    @Override
     public void clear() {
         if (shown) {
             shown = false;

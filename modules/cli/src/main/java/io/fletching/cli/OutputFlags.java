@@ -33,6 +33,8 @@ final class OutputFlags {
     boolean verbose;
 
     /// The folder of a run that is to start.
+    ///
+    /// @param data names the run, where nothing else does
     RunFolder folder(String data) {
         return out == null ? RunFolder.next(Path.of("runs"), data) : RunFolder.at(out);
     }

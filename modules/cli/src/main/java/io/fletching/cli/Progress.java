@@ -5,7 +5,6 @@ import io.fletching.nn.StepReport;
 import io.fletching.nn.TrainingListener;
 import java.util.Locale;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// Shows how far a training is. The first step, which is as slow as code that is not compiled yet, counts for nothing.
 /// Between two lines a step costs a look at the clock.
@@ -54,26 +53,22 @@ final class Progress implements TrainingListener {
         Double accuracy = Event.accuracy(epoch.validation());
         Double rmse = Event.rmse(epoch.validation(), recipe);
         judged = accuracy != null
-                ? format(", validation accuracy %.2f %%", 100 * accuracy)
-                : rmse != null ? format(", validation rmse %.4g", rmse) : "";
+                ? String.format(Locale.ROOT, ", validation accuracy %.2f %%", 100 * accuracy)
+                : rmse != null ? String.format(Locale.ROOT, ", validation rmse %.4g", rmse) : "";
     }
 
     private String text(StepReport step, long now) {
         double rate = (step.rows() - rowsThen) * SECOND / (now - since);
         double left = (now - start) / SECOND / (step.number() - 1) * (step.totalSteps() - step.number());
-        return format("step %,d/%,d, loss %.4f", step.number(), step.totalSteps(), step.loss()) + judged
-                + format(", %,.0f rows/s, ", rate) + duration(Math.round(left)) + " left";
+        return String.format(Locale.ROOT, "step %,d/%,d, loss %.4f", step.number(), step.totalSteps(), step.loss())
+                + judged + String.format(Locale.ROOT, ", %,.0f rows/s, ", rate) + duration(Math.round(left)) + " left";
     }
 
     /// As `0:07` or `1:02:03`.
     static String duration(long seconds) {
         long minutes = seconds / 60;
         return minutes < 60
-                ? format("%d:%02d", minutes, seconds % 60)
-                : format("%d:%02d:%02d", minutes / 60, minutes % 60, seconds % 60);
-    }
-
-    private static String format(String pattern, @Nullable Object... values) {
-        return String.format(Locale.ROOT, pattern, values);
+                ? String.format(Locale.ROOT, "%d:%02d", minutes, seconds % 60)
+                : String.format(Locale.ROOT, "%d:%02d:%02d", minutes / 60, minutes % 60, seconds % 60);
     }
 }

@@ -65,6 +65,29 @@ final class Ranges {
         }
     }
 
+    static final class Window implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return (int) whole(text, 1, Integer.MAX_VALUE);
+        }
+    }
+
+    /// As the JVM takes sizes of memory: 65536, 64k, 512m, 4g.
+    static final class Bytes implements ITypeConverter<Long> {
+        private static final String UNITS = "kmgt";
+
+        @Override
+        public Long convert(String text) {
+            if (text.matches("[1-9]\\d{0,6}[kmgtKMGT]?|\\d{1,15}") && !text.matches("0+")) {
+                int unit = UNITS.indexOf(Character.toLowerCase(text.charAt(text.length() - 1)));
+                return unit < 0
+                        ? Long.parseLong(text)
+                        : Long.parseLong(text.substring(0, text.length() - 1)) << 10 * (unit + 1);
+            }
+            throw new TypeConversionException("a size of memory such as 512m or 4g");
+        }
+    }
+
     private static long whole(String text, long low, long high) {
         if (WHOLE.matcher(text).matches()) {
             var value = new BigInteger(text);

@@ -1,5 +1,7 @@
 package io.fletching.cli;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonFormat.Feature;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -38,7 +40,7 @@ record Recipe(
 
     /// What was learned from.
     ///
-    /// @param source a file or the name of a generated set
+    /// @param source files or the name of a generated set, as on the command line; one is written without a list
     /// @param labels the file of labels, where one was given
     /// @param label the column of a table that is predicted
     /// @param labelType `categorical` or `numeric`, for a table
@@ -50,7 +52,10 @@ record Recipe(
     ///     error in the label's unit
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Rows(
-            @Flag(Flag.DATA) String source,
+            @Flag(Flag.DATA)
+            @JsonFormat(with = {Feature.WRITE_SINGLE_ELEM_ARRAYS_UNWRAPPED, Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY})
+            List<String> source,
+
             @Flag("--labels") @Nullable String labels,
             @Flag("--label") @Nullable String label,
             @Flag("--label-type") @Nullable String labelType,
@@ -78,12 +83,14 @@ record Recipe(
 
     /// How it learned, and how long.
     ///
+    /// @param window rows that are shuffled together, where it was given
     /// @param matmul which product multiplied: `openblas` or `portable`
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Length(
             @Flag("--epochs") int epochs,
             @Flag("--batch") int batch,
             long steps,
+            @Flag("--window") @Nullable Integer window,
             @Flag("--seed") long seed,
             @Flag("--matmul") String matmul) {}
 

@@ -10,7 +10,7 @@ import picocli.CommandLine.ParseResult;
 /// unless a file has it. Flags that change no result, such as the output's, are left out.
 final class Repeat {
     private static final Set<String> WITHOUT_EFFECT =
-            Set.of("--out", "--json", "--quiet", "--verbose", Fletch.STACKTRACE);
+            Set.of("--memory", "--out", "--json", "--quiet", "--verbose", Fletch.STACKTRACE);
     /// The property in which the launcher passes the path that it was called by.
     private static final String LAUNCHER = "fletching.command";
 

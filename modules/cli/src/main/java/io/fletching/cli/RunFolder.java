@@ -60,7 +60,7 @@ final class RunFolder implements Reporter, AutoCloseable {
         String name = data.substring(data.lastIndexOf('/') + 1)
                 .replaceFirst("(?<=.)\\..*", "")
                 .replaceAll("[^A-Za-z0-9_-]", "-")
-                .replaceFirst("^-+", "");
+                .replaceAll("^-+|-+$", "");
         return name.isEmpty() ? "data" : name;
     }
 

@@ -25,16 +25,6 @@ final class Texts {
         }
     }
 
-    static final class Data implements ITypeConverter<String> {
-        @Override
-        public String convert(String text) {
-            if (text.isEmpty()) {
-                throw new TypeConversionException("a file, glyphs or spirals");
-            }
-            return text;
-        }
-    }
-
     static final class Truth implements ITypeConverter<Boolean> {
         @Override
         public Boolean convert(String text) {

@@ -19,6 +19,9 @@ interface Ticker {
     /// Shows a line in place of the one before.
     void show(String text);
 
+    /// Shows what goes on, where that costs no line.
+    default void begin(String text) {}
+
     /// Takes the line away, so that something else can be written.
     default void clear() {}
 }

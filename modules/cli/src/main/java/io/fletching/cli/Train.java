@@ -3,9 +3,8 @@ package io.fletching.cli;
 import io.fletching.arrow.Memory;
 import io.fletching.data.Data;
 import io.fletching.data.DataOptions;
-import io.fletching.data.Dataset;
-import io.fletching.data.Split;
-import io.fletching.nn.Examples;
+import io.fletching.data.RowSplit;
+import io.fletching.data.Rows;
 import io.fletching.nn.Model;
 import io.fletching.nn.Training;
 import io.fletching.nn.TrainingResult;
@@ -28,7 +27,7 @@ import picocli.CommandLine.Spec;
                     + " learn: try 'fletch train --no-residual'.",
             ""
         },
-        customSynopsis = "fletch train [DATA] [OPTION]...",
+        customSynopsis = "fletch train [DATA]... [OPTION]...",
         footer = {
             "",
             "In the line of an epoch, 'grad norm' is the mean norm of its gradients before clipping, and 'clipped' the"
@@ -76,16 +75,27 @@ final class Train implements Callable<Integer> {
         Course.check(techniques.schedule, settings);
         Objective.check(techniques.loss);
         DataOptions options = data.options(training.seed);
-        try (RunFolder folder = output.folder(data.data);
+        Ticker ticker = output.ticker(spec.commandLine().getErr());
+        try (RunFolder folder = output.folder(data.data.getFirst());
                 Memory memory = Memory.create();
-                Split split = Data.load(options, memory)) {
-            run(chosen, settings, split, memory, folder);
+                RowSplit split = read(options, memory, ticker)) {
+            run(chosen, settings, split, memory, folder, ticker);
         }
         return 0;
     }
 
-    private void run(Techniques chosen, Settings settings, Split split, Memory memory, RunFolder folder) {
-        Dataset rows = split.training();
+    private RowSplit read(DataOptions options, Memory memory, Ticker ticker) {
+        ticker.begin("reading " + String.join(" ", data.data));
+        try {
+            return Data.open(options, memory);
+        } finally {
+            ticker.clear();
+        }
+    }
+
+    private void run(
+            Techniques chosen, Settings settings, RowSplit split, Memory memory, RunFolder folder, Ticker ticker) {
+        Rows rows = split.training();
         Objective objective = Objective.of(techniques.loss, rows.classification(), settings.of("loss"));
         Course course = Course.of(techniques.schedule, settings, training.steps(rows.rows()));
         network.requireRoom(rows.width(), Math.min(training.batch, rows.rows()));
@@ -96,14 +106,13 @@ final class Train implements Callable<Integer> {
                 .memory(memory)
                 .build()) {
             Recipe recipe = recipe(chosen, objective, course, split, model);
-            Ticker ticker = output.ticker(spec.commandLine().getErr());
             var recorder = new Recorder(recipe, folder, reporter(ticker, memory));
             Training loop = loop(model, chosen, objective, course)
                     .listener(recorder)
                     .listener(new Progress(ticker, recipe, System::nanoTime))
                     .stopWhen(recorder::isStopping);
             recorder.record(() -> {
-                TrainingResult result = loop.run(examples(rows), examples(split.validation()));
+                TrainingResult result = loop.run(Prepared.of(rows), Prepared.of(split.validation()));
                 model.save(
                         folder.path().resolve("model.safetensors"),
                         Map.of("recipe", Json.line(recipe), "preparation", Json.line(split.preparation())));
@@ -123,11 +132,10 @@ final class Train implements Callable<Integer> {
                 .batch(training.batch)
                 .seed(training.seed)
                 .threads(training.threads);
+        if (training.window != null) {
+            loop.window(training.window);
+        }
         return chosen.clipper() == null ? loop : loop.clip(chosen.clipper());
-    }
-
-    private static Examples examples(Dataset rows) {
-        return new Examples(rows.features(), rows.targets());
     }
 
     /// Takes the line of progress away before anything else is said.
@@ -142,7 +150,7 @@ final class Train implements Callable<Integer> {
         };
     }
 
-    private Recipe recipe(Techniques chosen, Objective objective, Course course, Split split, Model model) {
+    private Recipe recipe(Techniques chosen, Objective objective, Course course, RowSplit split, Model model) {
         return new Recipe(
                 Versions.fletching(),
                 command,

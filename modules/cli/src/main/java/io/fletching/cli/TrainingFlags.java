@@ -1,6 +1,7 @@
 package io.fletching.cli;
 
 import io.fletching.linalg.MatrixProduct;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// How long it learns, and on what.
@@ -22,6 +23,16 @@ final class TrainingFlags {
             converter = Ranges.Batch.class,
             description = "Rows in a step. Default: ${DEFAULT-VALUE}.")
     int batch;
+
+    @Option(
+            names = "--window",
+            paramLabel = "ROWS",
+            converter = Ranges.Window.class,
+            description =
+                    "Rows that are shuffled together. More rows are put in order by runs of neighbours, then shuffled"
+                            + " window by window. Default: as many as fit 256 MiB.")
+    @Nullable
+    Integer window;
 
     @Option(
             names = "--seed",
@@ -50,7 +61,7 @@ final class TrainingFlags {
 
     /// What these flags come to for this many rows, and this product of matrices.
     Recipe.Length length(long rows, MatrixProduct product) {
-        return new Recipe.Length(epochs, (int) Math.min(batch, rows), steps(rows), seed, product.name());
+        return new Recipe.Length(epochs, (int) Math.min(batch, rows), steps(rows), window, seed, product.name());
     }
 
     /// Steps in all for this many rows.

@@ -44,7 +44,7 @@ class ConfigTest {
                 + " --no-standardize --depth 2 --width 8 --activation gelu --block post-norm --dropout 0.1"
                 + " --initializer xavier --normalizer batchnorm --optimizer sgd --clipper none --schedule step"
                 + " --loss cross-entropy --set optimizer.lr=0.01 --set optimizer.momentum=0.9 --set schedule.warmup=2"
-                + " --set loss.label-smoothing=0.1 --epochs 2 --batch 16 --seed 7 --matmul portable";
+                + " --set loss.label-smoothing=0.1 --epochs 2 --batch 16 --window 32 --seed 7 --matmul portable";
         JsonNode first = run("first", (table + " " + flags).split(" "));
 
         JsonNode again =
@@ -60,6 +60,21 @@ class ConfigTest {
         JsonNode other =
                 run("other", "--config", folder.resolve("first").toString(), "--set", "optimizer.momentum=0.8");
         assertThat(other.get("weights_sha256")).isNotEqualTo(first.get("weights_sha256"));
+    }
+
+    /// And memory for them changes nothing.
+    @Test
+    void severalFilesAreRepeated() throws Exception {
+        Files.copy(table, folder.resolve("other.csv"));
+        String[] flags = (table + " " + folder.resolve("o*.csv")
+                        + " --label colour --numeric code --missing mean --depth 1"
+                        + " --epochs 2 --batch 16 --window 64")
+                .split(" ");
+        JsonNode first = run("first", flags);
+        assertThat(recipe("first").at("/data/rows").asInt()).isEqualTo(2 * 90 * 4 / 5);
+        JsonNode again = run("again", "--config", folder.resolve("first").toString(), "--memory", "1k");
+        assertThat(again.get("weights_sha256")).isEqualTo(first.get("weights_sha256"));
+        assertThat(decided("again")).isEqualTo(decided("first"));
     }
 
     @Test
@@ -127,7 +142,6 @@ class ConfigTest {
                 "network:/  residual: yes | 2: Option '--residual' is 'yes'; expected true or false.",
                 "network:/  activation: rellu | 2: There is no activation 'rellu'. Did you mean 'relu'? Choices: [relu,"
                         + " leaky-relu, gelu, gelu-tanh, silu, tanh, sigmoid].",
-                "data:/  source: '' | 2: DATA has no value; expected a file, glyphs or spirals.",
                 "network:/  dept: 3 | 2: There is no key 'network.dept'. Did you mean 'network.depth'? Keys:"
                         + " [network.depth, network.width, network.activation, network.block, network.residual,"
                         + " network.dropout, network.outputs, network.parameters].",
@@ -178,7 +192,7 @@ class ConfigTest {
             flags.add(option.longestName());
         }
         Set<String> known = new TreeSet<>(
-                Set.of("--config", "--out", "--json", "--quiet", "--verbose", "--threads", "--set", "--prefer"));
+                Set.of("--config", "--memory", "--out", "--json", "--quiet", "--verbose", "--threads", "--set", "--prefer"));
         Stream.of(Recipe.class, Recipe.Rows.class, Recipe.Shape.class, Recipe.Length.class)
                 .flatMap(type -> Stream.of(type.getRecordComponents()))
                 .map(component -> component.getAnnotation(Flag.class))

@@ -74,7 +74,11 @@ class MistakesTest {
                 "--no-residual --block=rezero | A block 'rezero' without a residual connection has nothing to add its"
                         + " scaled branch to and would not learn; take 'pre-norm' or 'post-norm', or keep the residual"
                         + " connection.",
-                "more | There is no use for 'more'; expected one DATA and options.",
+                "more | 'spirals' is a generated set; expected it alone, or files.",
+                "--memory=0 | Option '--memory' is '0'; expected a size of memory such as 512m or 4g.",
+                "--memory=5x | Option '--memory' is '5x'; expected a size of memory such as 512m or 4g.",
+                "--window=0 | Option '--window' is '0'; expected a whole number from 1 to 2147483647.",
+                "--quiet --verbose | Options '--quiet' and '--verbose' are both given; expected one of them at most.",
             })
     void aWrongFlagOrName(String arguments, String line) {
         refused(line, words("spirals", arguments));

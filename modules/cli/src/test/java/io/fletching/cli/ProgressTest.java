@@ -107,7 +107,8 @@ class ProgressTest {
 
     private static Recipe recipe(@Nullable Double unit) {
         var none = Used.of("none", Map.of());
-        var rows = new Recipe.Rows("x", null, null, null, "0.2", List.of(), "error", true, 8, 2, 4, List.of(), unit);
+        var rows = new Recipe.Rows(
+                List.of("x"), null, null, null, "0.2", List.of(), "error", true, 8, 2, 4, List.of(), unit);
         return new Recipe(
                 "1",
                 "./fletch train",
@@ -121,7 +122,7 @@ class ProgressTest {
                 none,
                 none,
                 List.of(),
-                new Recipe.Length(1, 8, 1, 0, "portable"),
+                new Recipe.Length(1, 8, 1, null, 0, "portable"),
                 new Recipe.Machine(1, "scalar", "25"),
                 "00");
     }

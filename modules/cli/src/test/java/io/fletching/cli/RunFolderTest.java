@@ -21,7 +21,7 @@ class RunFolderTest {
             "1",
             "./fletch train",
             new Recipe.Rows(
-                    "glyphs",
+                    List.of("glyphs"),
                     null,
                     "digit",
                     "categorical",
@@ -43,7 +43,7 @@ class RunFolderTest {
             NONE,
             NONE,
             List.of(),
-            new Recipe.Length(1, 8, 1, 0, "portable"),
+            new Recipe.Length(1, 8, 1, null, 0, "portable"),
             new Recipe.Machine(1, "scalar", "25"),
             "00");
 

@@ -111,6 +111,20 @@ class TrainTest {
     }
 
     @Test
+    void quietIsTheResultAndVerboseIsAll() {
+        assertThat(train("quiet", "spirals", "--quiet").out())
+                .first()
+                .asString()
+                .matches(" +training +validation");
+        assertThat(train("verbose", "spirals", "-v").out())
+                .anyMatch(
+                        line -> line.matches("optimizer   io\\.fletching\\.provider\\.adamw/adamw@\\S+ lr=0\\.003 .*"))
+                .anyMatch(line -> line.matches("memory      \\d+\\.\\d MiB for data, network and a step; .*"))
+                .anyMatch(line -> line.matches("at first    [0-9a-f]{64}"))
+                .anyMatch(line -> line.matches("at last     [0-9a-f]{64}"));
+    }
+
+    @Test
     void theCommandThatIsPrintedRepeatsTheRun() throws Exception {
         String first = end(train("first", "spirals", "--json", "--seed", "5", "--no-standardize", "--dropout", "0.1"))
                 .get("command")

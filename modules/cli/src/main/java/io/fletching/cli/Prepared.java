@@ -1,0 +1,42 @@
+package io.fletching.cli;
+
+import io.fletching.data.Dataset;
+import io.fletching.data.Rows;
+import io.fletching.nn.Examples;
+import io.fletching.nn.RowSource;
+import io.fletching.spi.DType;
+import io.fletching.spi.Shape;
+import io.fletching.spi.Tensor;
+
+/// Prepared rows as the network library takes them: where they are in memory, they stay there.
+final class Prepared {
+    private Prepared() {}
+
+    static RowSource of(Rows rows) {
+        return rows instanceof Dataset memory
+                ? new Examples(memory.features(), memory.targets())
+                : new OfFile(rows, Shape.of(rows.width()));
+    }
+
+    private record OfFile(Rows file, Shape inputShape) implements RowSource {
+        @Override
+        public long rows() {
+            return file.rows();
+        }
+
+        @Override
+        public DType targetType() {
+            return file.classification() ? DType.I32 : DType.F32;
+        }
+
+        @Override
+        public Shape targetShape() {
+            return file.classification() ? Shape.of() : Shape.of(1);
+        }
+
+        @Override
+        public void read(long first, long count, Tensor inputs, Tensor targets, long at) {
+            file.read(first, count, inputs, targets, at);
+        }
+    }
+}
