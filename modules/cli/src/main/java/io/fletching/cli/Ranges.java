@@ -82,7 +82,7 @@ final class Ranges {
                 int unit = UNITS.indexOf(Character.toLowerCase(text.charAt(text.length() - 1)));
                 return unit < 0
                         ? Long.parseLong(text)
-                        : Long.parseLong(text.substring(0, text.length() - 1)) << 10 * (unit + 1);
+                        : Long.parseLong(text.substring(0, text.length() - 1)) << (10 * (unit + 1));
             }
             throw new TypeConversionException("a size of memory such as 512m or 4g");
         }
