@@ -191,8 +191,8 @@ class ConfigTest {
         for (OptionSpec option : new CommandLine(new Train()).getCommandSpec().options()) {
             flags.add(option.longestName());
         }
-        Set<String> known = new TreeSet<>(
-                Set.of("--config", "--memory", "--out", "--json", "--quiet", "--verbose", "--threads", "--set", "--prefer"));
+        Set<String> known = new TreeSet<>(Set.of(
+                "--config", "--memory", "--out", "--json", "--quiet", "--verbose", "--threads", "--set", "--prefer"));
         Stream.of(Recipe.class, Recipe.Rows.class, Recipe.Shape.class, Recipe.Length.class)
                 .flatMap(type -> Stream.of(type.getRecordComponents()))
                 .map(component -> component.getAnnotation(Flag.class))
