@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class PluginFileTest {
@@ -113,6 +115,15 @@ class PluginFileTest {
                     .hasMessage(text + ": It has no end record: it is cut short, or no jar at all."
                             + " Copy or download the jar anew.");
         });
+    }
+
+    /// A file that never has the length that the system tells of it.
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void whatChangesWhileItIsReadIsRefused() {
+        assertThatThrownBy(() -> PluginFile.inspect(Path.of("/proc/self/status")))
+                .isInstanceOfSatisfying(FletchingException.class, failure -> assertThat(failure.code())
+                        .isEqualTo(ProblemCode.PLUGIN_CHANGED.toString()));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.fletching.spi.Optimizer;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -181,14 +182,15 @@ class PluginsTest {
     @Test
     void aClosedCatalogLetsItsClassesGo() throws InterruptedException {
         jars.optimizer("com.acme.one", "1", "one", "");
-        var loader = new WeakReference<>(loadAndClose());
+        Catalog catalog = catalog();
+        var loader = new WeakReference<>(loader(catalog));
+        catalog.close();
         awaitGone(loader);
+        Reference.reachabilityFence(catalog);
     }
 
-    private ClassLoader loadAndClose() {
-        try (Catalog catalog = catalog()) {
-            return healthy(catalog, "one").provider().getClass().getClassLoader();
-        }
+    private static ClassLoader loader(Catalog catalog) {
+        return healthy(catalog, "one").provider().getClass().getClassLoader();
     }
 
     private static void awaitGone(WeakReference<?> reference) throws InterruptedException {
@@ -206,7 +208,7 @@ class PluginsTest {
         new ProviderJars(other).optimizer("com.acme.one", "2", "one", "");
         Catalog first = catalog();
         var loader =
-                new WeakReference<>(healthy(first, "one").provider().getClass().getClassLoader());
+                new WeakReference<>(loader(first));
         try (Catalog second = catalog(other)) {
             assertThat(first.optimizer("one").id()).isEqualTo("com.acme.one/one@1");
             assertThat(second.optimizer("one").id()).isEqualTo("com.acme.one/one@2");

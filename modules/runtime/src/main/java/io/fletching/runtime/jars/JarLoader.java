@@ -9,6 +9,7 @@ import java.lang.module.ModuleDescriptor;
 import java.lang.module.ResolvedModule;
 import java.net.MalformedURLException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLConnection;
 import java.net.URLStreamHandler;
@@ -20,10 +21,10 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Defines the classes of one plugin from its jars in memory. Nothing of it is open, so it needs no closing: it is
@@ -136,42 +137,39 @@ public final class JarLoader extends ClassLoader {
             return findResource(name);
         }
         JarModule owner = modules.get(module);
-        return owner == null ? null : url(owner.jar(), name);
+        return owner == null ? null : url(owner.jar(), name).orElse(null);
     }
 
     @Override
     protected @Nullable URL findResource(String name) {
-        for (JarModule module : modules.values()) {
-            URL url = url(module.jar(), name);
-            if (url != null) {
-                return url;
-            }
-        }
-        return null;
+        return urls(name).findFirst().orElse(null);
     }
 
     @Override
     protected Enumeration<URL> findResources(String name) {
-        return Collections.enumeration(modules.values().stream()
-                .map(module -> url(module.jar(), name))
-                .flatMap(url -> url == null ? List.<URL>of().stream() : List.of(url).stream())
-                .toList());
+        return Collections.enumeration(urls(name).toList());
     }
 
-    static URI uri(Jar jar, String name) {
-        return URI.create("plugin:" + jar.path().toUri() + "!/" + name.replace(" ", "%20"));
+    private Stream<URL> urls(String name) {
+        return modules.values().stream().flatMap(module -> url(module.jar(), name).stream());
     }
 
     /// The address of an entry, which is read from memory and not from the file.
-    private static @Nullable URL url(Jar jar, String name) {
-        Optional<byte[]> content = jar.entry(name);
-        if (content.isEmpty()) {
-            return null;
-        }
+    private static Optional<URL> url(Jar jar, String name) {
+        return jar.entry(name).map(content -> {
+            try {
+                return URL.of(uri(jar, name), new InMemory(content));
+            } catch (MalformedURLException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    static URI uri(Jar jar, String name) {
         try {
-            return URL.of(uri(jar, name), new InMemory(content.get()));
-        } catch (MalformedURLException | IllegalArgumentException notAnAddress) {
-            return null;
+            return new URI("plugin", jar.path() + "!/" + name, null);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(name, e);
         }
     }
 
