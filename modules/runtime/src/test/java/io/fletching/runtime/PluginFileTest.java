@@ -122,8 +122,9 @@ class PluginFileTest {
     @EnabledOnOs(OS.LINUX)
     void whatChangesWhileItIsReadIsRefused() {
         assertThatThrownBy(() -> PluginFile.inspect(Path.of("/proc/self/status")))
-                .isInstanceOfSatisfying(FletchingException.class, failure -> assertThat(failure.code())
-                        .isEqualTo(ProblemCode.PLUGIN_CHANGED.toString()));
+                .isInstanceOfSatisfying(
+                        FletchingException.class,
+                        failure -> assertThat(failure.code()).isEqualTo(ProblemCode.PLUGIN_CHANGED.toString()));
     }
 
     @Test
