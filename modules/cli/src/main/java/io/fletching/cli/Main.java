@@ -56,6 +56,8 @@ public final class Main {
                 .registerConverter(Path.class, new Texts.Name())
                 .registerConverter(boolean.class, new Texts.Truth())
                 .registerConverter(Completion.Shell.class, new Choice<>("shell", Completion.Shell.class))
+                .registerConverter(
+                        ProvidersNew.ProviderKind.class, new Choice<>("kind", ProvidersNew.ProviderKind.class))
                 .registerConverter(Matmul.class, new Choice<>("matrix product", Matmul.class))
                 .setParameterExceptionHandler((mistake, _) -> errors.report(Mistakes.of(mistake)))
                 .setExecutionExceptionHandler((failure, _, _) -> errors.report(failure));

@@ -10,7 +10,13 @@ import picocli.CommandLine.Spec;
         description = "Lists, describes and checks providers.",
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
-        subcommands = {ProvidersList.class, ProvidersDescribe.class, ProvidersVerify.class, ProvidersTrust.class},
+        subcommands = {
+            ProvidersList.class,
+            ProvidersDescribe.class,
+            ProvidersNew.class,
+            ProvidersVerify.class,
+            ProvidersTrust.class
+        },
         sortOptions = false)
 @SuppressWarnings("NullAway.Init")
 final class Providers implements Runnable {
