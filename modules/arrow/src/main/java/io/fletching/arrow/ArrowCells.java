@@ -1,6 +1,7 @@
 package io.fletching.arrow;
 
 /// The cells of one column in neighbouring rows. The arrays are the receiver's to keep.
+@SuppressWarnings("ArrayRecordComponent") // large arrays that nobody compares or prints
 public sealed interface ArrowCells {
     /// Numbers, row after row; a cell of a block is as many values as its shape has.
     ///

@@ -68,6 +68,7 @@ public final class ArrowWriter implements AutoCloseable {
     }
 
     /// The cells of one column in a batch: rows × values of a cell.
+    @SuppressWarnings("ArrayRecordComponent") // large arrays that nobody compares or prints
     public sealed interface Cells {
         record Texts(String[] values) implements Cells {}
 

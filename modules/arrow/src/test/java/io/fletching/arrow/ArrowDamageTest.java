@@ -7,6 +7,7 @@ import io.fletching.spi.FletchingException.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -120,7 +121,7 @@ class ArrowDamageTest {
             random.nextBytes(bytes);
             assertThat(refusal(bytes)).doesNotEndWith(" rows");
             // And behind each of the two beginnings.
-            byte[] start = i % 2 == 0 ? "ARROW1\0\0".getBytes() : new byte[] {-1, -1, -1, -1};
+            byte[] start = i % 2 == 0 ? "ARROW1\0\0".getBytes(StandardCharsets.US_ASCII) : new byte[] {-1, -1, -1, -1};
             System.arraycopy(start, 0, bytes, 0, Math.min(start.length, bytes.length));
             assertThat(refusal(bytes)).doesNotEndWith(" rows");
         }

@@ -66,7 +66,7 @@ enum Element {
             for (int i = 0; i < count; i++) {
                 long value = bytes.getLong(8 * i);
                 // Half of it, with a last bit that still tells which way to round.
-                into[i] = value >= 0 ? value : (value >>> 1 | value & 1) * 2.0;
+                into[i] = value >= 0 ? value : ((value >>> 1) | (value & 1)) * 2.0;
             }
         }
     },
