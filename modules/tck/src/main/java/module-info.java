@@ -4,17 +4,16 @@ import io.fletching.spi.Normalizer;
 import io.fletching.spi.Optimizer;
 import org.jspecify.annotations.NullMarked;
 
-/// The conformance kit that a provider's author runs: a contract for each kind of provider, and trials, small hosts for
-/// tests of a formula.
+/// The conformance kit that a provider's author runs: a contract for each kind of provider as a JUnit test, the same
+/// rules without JUnit, and trials, small hosts for tests of a formula.
 @NullMarked
 module io.fletching.tck {
     requires io.fletching.kernels;
     requires io.fletching.runtime;
     requires jdk.management;
-    requires org.assertj.core;
     requires static org.jspecify;
     requires transitive io.fletching.spi;
-    requires transitive org.junit.jupiter.api;
+    requires static transitive org.junit.jupiter.api;
 
     exports io.fletching.tck;
 

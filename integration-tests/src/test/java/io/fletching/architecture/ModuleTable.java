@@ -49,7 +49,6 @@ enum ModuleTable {
             "io.fletching.arrow",
             "io.fletching.runtime",
             "org.junit.jupiter..",
-            "org.assertj.core..",
             "com.sun.management"),
     PROVIDER("provider", "io.fletching.spi", "io.fletching.kernels", "jdk.incubator.vector");
 

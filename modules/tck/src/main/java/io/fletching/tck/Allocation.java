@@ -9,10 +9,9 @@ final class Allocation {
     private static final int ROUNDS = 400;
     private static final int RUNS = 50;
 
-    /// Bytes of a run that are overlooked: the compiler may leave the box of a vector behind in a call of a kernel,
-    /// more
-    /// or fewer from one JVM to the next. What a provider makes for each element, row or part is far above.
-    static final long OVERLOOKED = 256;
+    /// Bytes of a run that are overlooked: less than the smallest object, so what is counted is a share of what the
+    /// JVM itself made.
+    static final long OVERLOOKED = 16;
 
     private Allocation() {}
 

@@ -14,8 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /// The gradients of a few parameters under a clipper, on one thread: for tests of a formula.
-public final class ClipperTrial implements AutoCloseable {
-    private final Bench bench;
+public final class ClipperTrial extends Trial {
     private final Clipper.Rule rule;
     private final List<Tensor> values = new ArrayList<>();
     private final List<Tensor> gradients = new ArrayList<>();
@@ -24,9 +23,9 @@ public final class ClipperTrial implements AutoCloseable {
     private final State history;
     private final List<Plan> edits = new ArrayList<>();
 
-    ClipperTrial(Clipper clipper, Map<String, String> texts, Bench bench, Shape... shapes) {
-        this.bench = bench;
-        this.rule = clipper.bind(clipper.descriptor().parse(texts));
+    ClipperTrial(Clipper.Rule rule, List<Shape> shapes, Bench bench) {
+        super(bench);
+        this.rule = rule;
         var parameters = new ArrayList<Parameter>();
         for (Shape shape : shapes) {
             parameters.add(Parameter.of("parameter-" + parameters.size(), shape));
@@ -35,7 +34,7 @@ public final class ClipperTrial implements AutoCloseable {
         }
         this.measured = new Measured(rule, parameters, gradients);
         this.history = plan(rule.history(), 0).combining();
-        for (int i = 0; i < shapes.length; i++) {
+        for (int i = 0; i < shapes.size(); i++) {
             edits.add(plan(rule.edits(parameters.get(i)), i));
         }
     }
@@ -44,17 +43,18 @@ public final class ClipperTrial implements AutoCloseable {
     ///
     /// @param options texts; the defaults for those that are absent
     public static ClipperTrial of(Clipper clipper, Map<String, String> options, Shape... shapes) {
-        return new ClipperTrial(clipper, options, Bench.plain(), shapes);
+        var rule = clipper.bind(clipper.descriptor().parse(options));
+        return new ClipperTrial(rule, List.of(shapes), Bench.plain());
     }
 
     private Plan plan(StateLayout layout, int index) {
         var gradient = gradients.get(index);
         return new Plan(
-                layout, gradient.shape(), DType.F32, bench, this::keep, slot -> gradient, turn -> edit(turn, index));
+                layout, gradient.shape(), DType.F32, bench(), this::keep, slot -> gradient, turn -> edit(turn, index));
     }
 
     private Tensor keep(StateSlot slot, Shape shape) {
-        var tensor = bench.tensor(slot.dtype(), shape, slot.initial());
+        var tensor = bench().tensor(slot.dtype(), shape, slot.initial());
         kept.put(slot.name(), tensor);
         return tensor;
     }
@@ -88,19 +88,57 @@ public final class ClipperTrial implements AutoCloseable {
         rule.decide(measured, history);
         for (int i = 0; i < edits.size(); i++) {
             measured.settle(i);
-            edits.get(i).run(bench.workers());
+            edits.get(i).run(bench().workers());
         }
     }
 
-    /// Goes on from where another trial of the same clipper stands, as a restored checkpoint does.
-    void resume(ClipperTrial other) {
-        measured.resume(other.measured.number());
-        kept.forEach((name, tensor) ->
-                tensor.data().copyFrom(Named.find(other.kept, name).data()));
+    /// An update that the host refuses once it has measured the gradients, because one is not finite.
+    void refuse() {
+        measured.measure(1);
+        measured.resume(measured.number() - 1);
     }
 
     @Override
-    public void close() {
-        bench.close();
+    void feed(int turn) {
+        for (int i = 0; i < gradients.size(); i++) {
+            if (turn == 1) {
+                Numbers.fill(values.get(i), "parameter-" + i);
+            }
+            Numbers.fill(gradients.get(i), "gradient-" + i + "-" + turn, turn);
+        }
+    }
+
+    @Override
+    void run() {
+        clip(1);
+    }
+
+    @Override
+    String now() {
+        return new Digest().add(gradients).add(kept.values()).text();
+    }
+
+    @Override
+    String inputs() {
+        return new Digest().add(values).text();
+    }
+
+    @Override
+    String partwise() {
+        return edits.stream().allMatch(Plan::isPartwise) ? now() : "";
+    }
+
+    @Override
+    void poison() {
+        gradients.forEach(Trial::poison);
+        measured.propagate();
+    }
+
+    @Override
+    void copyFrom(Trial trial) {
+        var other = (ClipperTrial) trial;
+        measured.resume(other.measured.number());
+        kept.forEach((name, tensor) ->
+                tensor.data().copyFrom(Named.find(other.kept, name).data()));
     }
 }

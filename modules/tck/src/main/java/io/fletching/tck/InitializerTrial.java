@@ -13,15 +13,13 @@ import io.fletching.spi.Tensor;
 import java.util.Map;
 
 /// One parameter filled by an initializer, on one thread: for tests of a formula.
-public final class InitializerTrial implements AutoCloseable {
-    private final Bench bench;
+public final class InitializerTrial extends Trial {
     private final Tensor values;
     private final Plan plan;
 
-    InitializerTrial(Initializer initializer, Map<String, String> texts, Parameter parameter, long seed, Bench bench) {
-        this.bench = bench;
+    InitializerTrial(Initializer.Filler filler, Parameter parameter, long seed, Bench bench) {
+        super(bench);
         this.values = bench.tensor(DType.F32, parameter.shape(), bench.undefined());
-        var filler = initializer.bind(initializer.descriptor().parse(texts));
         var random = new Stream(Philox.key(seed, parameter.name()));
         this.plan = new Plan(
                 filler.layout(parameter), parameter.shape(), DType.F32, bench, this::scratch, slot -> values, turn -> {
@@ -29,7 +27,6 @@ public final class InitializerTrial implements AutoCloseable {
                     var fill = new TrialFill(turn, parameter, random);
                     return () -> filler.fill(part, turn.state(), fill);
                 });
-        fill();
     }
 
     /// A parameter filled with the numbers of a seed.
@@ -37,26 +34,50 @@ public final class InitializerTrial implements AutoCloseable {
     /// @param options texts; the defaults for those that are absent
     public static InitializerTrial of(
             Initializer initializer, Map<String, String> options, Parameter parameter, long seed) {
-        return new InitializerTrial(initializer, options, parameter, seed, Bench.plain());
+        var filler = initializer.bind(initializer.descriptor().parse(options));
+        var trial = new InitializerTrial(filler, parameter, seed, Bench.plain());
+        trial.run();
+        return trial;
     }
 
     private Tensor scratch(StateSlot slot, Shape shape) {
-        return bench.tensor(slot.dtype(), shape, bench.undefined());
+        return bench().tensor(slot.dtype(), shape, bench().undefined());
     }
 
-    /// Fills the parameter, once more.
-    void fill() {
-        plan.run(bench.workers());
+    @Override
+    void feed(int turn) {}
+
+    @Override
+    void run() {
+        plan.run(bench().workers());
     }
+
+    @Override
+    String now() {
+        return Digest.of(values);
+    }
+
+    @Override
+    String inputs() {
+        return "";
+    }
+
+    @Override
+    String partwise() {
+        return plan.isPartwise() ? now() : "";
+    }
+
+    @Override
+    void poison() {
+        throw new Inapplicable("an initializer is given no numbers");
+    }
+
+    @Override
+    void copyFrom(Trial other) {}
 
     /// What the initializer wrote.
     public Tensor values() {
         return values;
-    }
-
-    @Override
-    public void close() {
-        bench.close();
     }
 
     private static final class TrialFill extends Turn implements Fill {

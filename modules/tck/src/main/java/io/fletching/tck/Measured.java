@@ -24,6 +24,7 @@ final class Measured implements Gradients {
     private final double[] maxima;
     private final double[][] sums;
     private long number;
+    private boolean propagating;
 
     Measured(Clipper.Rule rule, List<Parameter> parameters, List<Tensor> gradients) {
         this.rule = rule;
@@ -61,6 +62,11 @@ final class Measured implements Gradients {
     /// Counts on from this number.
     void resume(long updates) {
         number = updates;
+    }
+
+    /// Lets factors pass that are not finite, as the host does where the user lets such gradients propagate.
+    void propagate() {
+        propagating = true;
     }
 
     /// Multiplies a pending factor in.
@@ -118,7 +124,7 @@ final class Measured implements Gradients {
 
     @Override
     public void scale(int index, double factor) {
-        if (!(factor > 0 && factor <= Double.MAX_VALUE)) {
+        if (!propagating && !(factor > 0 && factor <= Double.MAX_VALUE)) {
             throw new FletchingException(
                     FletchingException.Kind.PROVIDER,
                     "clip-factor",

@@ -15,8 +15,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /// One batch under a normalizer, on one thread: for tests of a formula and of its gradients.
-public final class NormalizerTrial implements AutoCloseable {
-    private final Bench bench;
+public final class NormalizerTrial extends Trial {
     private final DType type;
     private final Normalizer.Norm norm;
     private final Tensor x;
@@ -32,11 +31,10 @@ public final class NormalizerTrial implements AutoCloseable {
     private boolean training;
     private long number;
 
-    NormalizerTrial(
-            Normalizer normalizer, Map<String, String> texts, Shape sample, long batch, DType type, Bench bench) {
-        this.bench = bench;
+    NormalizerTrial(Normalizer.Norm norm, Shape sample, long batch, DType type, Bench bench) {
+        super(bench);
         this.type = type;
-        this.norm = normalizer.bind(normalizer.descriptor().parse(texts), sample);
+        this.norm = norm;
         var shape = sample.batchOf(batch);
         this.x = bench.tensor(type, shape);
         this.dy = bench.tensor(type, shape);
@@ -50,7 +48,7 @@ public final class NormalizerTrial implements AutoCloseable {
     }
 
     private Plan plan(Phase phase, Shape seen, Function<Turn, Runnable> call) {
-        return new Plan(norm.layout(phase), seen, type, bench, this::remember, this::gradient, call);
+        return new Plan(norm.layout(phase), seen, type, bench(), this::remember, this::gradient, call);
     }
 
     private Runnable forward(Turn turn, Shape seen) {
@@ -75,13 +73,14 @@ public final class NormalizerTrial implements AutoCloseable {
     /// @param type F32 or F64
     public static NormalizerTrial of(
             Normalizer normalizer, Map<String, String> options, Shape sample, long batch, DType type) {
-        return new NormalizerTrial(normalizer, options, sample, batch, type, Bench.plain());
+        var norm = normalizer.bind(normalizer.descriptor().parse(options), sample);
+        return new NormalizerTrial(norm, sample, batch, type, Bench.plain());
     }
 
     private Tensor remember(StateSlot slot, Shape shape) {
-        double initial = slot.life() == Life.SAVED ? bench.undefined() : slot.initial();
+        double initial = slot.life() == Life.SAVED ? bench().undefined() : slot.initial();
         return memory.computeIfAbsent(slot.name(), name -> {
-            var tensor = bench.tensor(Plan.type(slot, type), shape, initial);
+            var tensor = bench().tensor(Plan.type(slot, type), shape, initial);
             if (slot.life() != Life.SAVED) {
                 outliving.add(tensor);
             }
@@ -90,7 +89,7 @@ public final class NormalizerTrial implements AutoCloseable {
     }
 
     private Tensor gradient(StateSlot slot) {
-        return gradients.computeIfAbsent(slot.name(), name -> bench.tensor(Plan.type(slot, type), slot.shape()));
+        return gradients.computeIfAbsent(slot.name(), name -> bench().tensor(Plan.type(slot, type), slot.shape()));
     }
 
     /// What is normalized.
@@ -146,23 +145,73 @@ public final class NormalizerTrial implements AutoCloseable {
     public void train() {
         training = true;
         number++;
-        train.run(bench.workers());
+        train.run(bench().workers());
     }
 
     /// The forward pass in evaluation.
     public void evaluate() {
         training = false;
-        evaluate.run(bench.workers());
+        evaluate.run(bench().workers());
     }
 
     /// The gradients of the last forward pass.
     public void backward() {
-        backward.run(bench.workers());
+        backward.run(bench().workers());
     }
 
     @Override
-    public void close() {
-        bench.close();
+    void feed(int turn) {
+        Numbers.fill(x, "x-" + turn, 3);
+        Numbers.fill(dy, "dy-" + turn);
+        if (turn == 1) {
+            learned().forEach((name, tensor) -> Numbers.fill(tensor, name));
+        }
+    }
+
+    /// Training and evaluation in turn, and the gradients of either.
+    @Override
+    void run() {
+        if (turn() % 2 == 1) {
+            train();
+        } else {
+            evaluate();
+        }
+        backward();
+    }
+
+    @Override
+    String now() {
+        return new Digest().add(y).add(dx).add(outliving()).text();
+    }
+
+    @Override
+    String inputs() {
+        return new Digest().add(x).add(dy).add(learned().values()).text();
+    }
+
+    @Override
+    String partwise() {
+        if (!train.isPartwise() || !evaluate.isPartwise()) {
+            return "";
+        }
+        var digest = new Digest().add(y);
+        return backward.isPartsFirst() ? digest.add(dx).text() : digest.text();
+    }
+
+    @Override
+    void poison() {
+        poison(x);
+        poison(dy);
+    }
+
+    @Override
+    void copyFrom(Trial trial) {
+        var other = (NormalizerTrial) trial;
+        number = other.number;
+        memory.forEach((name, tensor) ->
+                tensor.data().copyFrom(Named.find(other.memory, name).data()));
+        gradients.forEach((name, tensor) ->
+                tensor.data().copyFrom(Named.find(other.gradients, name).data()));
     }
 
     private final class TrialCall extends Turn implements NormCall {

@@ -1,5 +1,6 @@
 package io.fletching.tck;
 
+import io.fletching.runtime.Passes;
 import io.fletching.spi.DType;
 import io.fletching.spi.Optimizer;
 import io.fletching.spi.Options;
@@ -22,8 +23,7 @@ import java.util.Map;
 ///     assertThat(trial.parameter().get(0)).isCloseTo(-0.3, within(1e-7));
 /// }
 /// ```
-public final class OptimizerTrial implements AutoCloseable {
-    private final Bench bench;
+public final class OptimizerTrial extends Trial {
     private final Optimizer.Rule rule;
     private final double rate;
     private final Tensor parameter;
@@ -38,10 +38,9 @@ public final class OptimizerTrial implements AutoCloseable {
     private double gradientScale = 1;
     private long number;
 
-    OptimizerTrial(Optimizer optimizer, Map<String, String> texts, Shape shape, Bench bench) {
-        this.bench = bench;
-        Options options = optimizer.descriptor().parse(texts);
-        this.rule = optimizer.bind(options);
+    OptimizerTrial(Optimizer.Rule rule, Options options, Shape shape, Bench bench) {
+        super(bench);
+        this.rule = rule;
         this.rate = Double.parseDouble(options.texts().getOrDefault("lr", "0"));
         this.parameter = bench.tensor(DType.F32, shape);
         this.gradient = bench.tensor(DType.F32, shape);
@@ -61,11 +60,12 @@ public final class OptimizerTrial implements AutoCloseable {
     ///
     /// @param options texts; the defaults for those that are absent
     public static OptimizerTrial of(Optimizer optimizer, Map<String, String> options, Shape shape) {
-        return new OptimizerTrial(optimizer, options, shape, Bench.plain());
+        var parsed = optimizer.descriptor().parse(options);
+        return new OptimizerTrial(optimizer.bind(parsed), parsed, shape, Bench.plain());
     }
 
     private Tensor keep(StateSlot slot, Shape shape) {
-        var tensor = bench.tensor(slot.dtype(), shape, slot.initial());
+        var tensor = bench().tensor(slot.dtype(), shape, slot.initial());
         kept.put(slot.name(), tensor);
         return tensor;
     }
@@ -105,27 +105,75 @@ public final class OptimizerTrial implements AutoCloseable {
 
     /// One update.
     public void step() {
+        start();
+        number++;
+        rule.prepare(update, scalars);
+        plan.run(bench().workers());
+    }
+
+    private void start() {
         if (number == 0) {
             layout.slots().stream()
                     .filter(StateSlot::isFromParameter)
                     .forEach(slot -> Named.find(kept, slot.name()).data().copyFrom(parameter.data()));
         }
-        number++;
-        rule.prepare(update, scalars);
-        plan.run(bench.workers());
     }
 
-    /// Goes on from where another trial of the same optimizer stands, as a restored checkpoint does.
-    void resume(OptimizerTrial other) {
+    /// The weights to evaluate with; a copy.
+    public Tensor evaluationWeights() {
+        start();
+        var weights = bench().tensor(DType.F32, parameter.shape(), bench().undefined());
+        var cut = bench().cut(StateLayout.elementwise(), parameter.shape());
+        var slots = StateLayout.elementwise(layout.slots(StateSlot.Life.KEPT)
+                .filter(slot -> slot.extent() != StateSlot.Extent.ROW)
+                .toArray(StateSlot[]::new));
+        Passes.calls(slots, cut, slot -> Named.find(kept, slot.name()), slot -> gradient, Turn::new)
+                .getFirst()
+                .forEach(turn -> rule.evaluationWeights(
+                        turn.see(parameter.readOnly()), turn.state(), turn.see(weights), new TrialStep(turn)));
+        return weights;
+    }
+
+    @Override
+    void feed(int turn) {
+        if (turn == 1) {
+            Numbers.fill(parameter, "parameter");
+        }
+        Numbers.fill(gradient, "gradient-" + turn);
+    }
+
+    @Override
+    void run() {
+        step();
+    }
+
+    @Override
+    String now() {
+        return new Digest().add(parameter).add(kept.values()).text();
+    }
+
+    @Override
+    String inputs() {
+        return Digest.of(gradient);
+    }
+
+    @Override
+    String partwise() {
+        return plan.isPartwise() ? now() : "";
+    }
+
+    @Override
+    void poison() {
+        poison(gradient);
+    }
+
+    @Override
+    void copyFrom(Trial trial) {
+        var other = (OptimizerTrial) trial;
         number = other.number;
         parameter.data().copyFrom(other.parameter.data());
         kept.forEach((name, tensor) ->
                 tensor.data().copyFrom(Named.find(other.kept, name).data()));
-    }
-
-    @Override
-    public void close() {
-        bench.close();
     }
 
     private final class Now implements Update {

@@ -5,6 +5,7 @@ import io.fletching.runtime.Passes;
 import io.fletching.runtime.States;
 import io.fletching.runtime.Workers;
 import io.fletching.spi.DType;
+import io.fletching.spi.Pass;
 import io.fletching.spi.Shape;
 import io.fletching.spi.State;
 import io.fletching.spi.StateLayout;
@@ -42,7 +43,7 @@ final class Plan {
             Function<StateSlot, Tensor> gradients,
             Function<Turn, Runnable> call) {
         this.layout = layout;
-        this.cut = Cut.of(layout, shape);
+        this.cut = bench.cut(layout, shape);
         this.gradients = gradients;
         for (StateSlot slot : layout.slots()) {
             var extent = cut.shape(slot, shape);
@@ -66,6 +67,18 @@ final class Plan {
 
     private Tensor memory(StateSlot slot) {
         return Named.find(memory, slot.name());
+    }
+
+    /// Whether each part alone decides what it writes.
+    boolean isPartwise() {
+        return layout.passes().equals(List.of(Pass.parts())) && chunks.length == 0;
+    }
+
+    /// Whether the first pass is one of parts and no later one is.
+    boolean isPartsFirst() {
+        return !layout.passes().isEmpty()
+                && layout.passes().getFirst().isParts()
+                && layout.passes().stream().skip(1).noneMatch(Pass::isParts);
     }
 
     /// F32 slots have the type of the tensors they belong to.

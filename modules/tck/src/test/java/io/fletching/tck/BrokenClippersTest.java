@@ -1,6 +1,6 @@
 package io.fletching.tck;
 
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fletching.kernels.Kernels;
 import io.fletching.spi.Clipper;
@@ -8,38 +8,56 @@ import io.fletching.spi.Descriptor;
 import io.fletching.spi.Gradients;
 import io.fletching.spi.Options;
 import io.fletching.spi.State;
+import io.fletching.spi.StateLayout;
+import io.fletching.spi.StateSlot;
 import io.fletching.spi.Tensor;
-import java.util.function.Consumer;
-import java.util.function.ToDoubleFunction;
+import io.fletching.tck.Finding.Outcome;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/// Rules of the clippers' contract, broken by clippers that do one thing wrong.
+/// A clipper by `1 / (1 + norm)` with one mistake breaks the rule of the mistake.
 class BrokenClippersTest {
-    private static double honest(Gradients gradients) {
-        return 1 / (1 + gradients.norm());
+    private enum Mistake {
+        NONE,
+        REMEMBERS_EACH_ELEMENT,
+        STARTS_IN_A_FIELD,
+        FORGETS_THE_PENDING_FACTOR,
+        DIVIDES_BY_ZERO,
+        OVERFLOWS,
+        REMEMBERS_WHAT_WAS_REFUSED,
+        AMPLIFIES
     }
 
-    /// @param factor what the clipper scales all gradients by
-    private static ClipperContract contract(ToDoubleFunction<Gradients> factor) {
-        return new ClipperContract() {
-            @Override
-            protected Clipper provider() {
-                return new Clipper() {
-                    @Override
-                    public Descriptor descriptor() {
-                        return Descriptor.of("shrinking", "Scales all gradients");
-                    }
+    private record Shrinking(Mistake mistake) implements Clipper {
+        @Override
+        public Descriptor descriptor() {
+            return Descriptor.of("shrinking", "Scales all gradients");
+        }
 
-                    @Override
-                    public Rule bind(Options options) {
-                        return new Shrinking(factor);
-                    }
-                };
-            }
-        };
+        @Override
+        public Rule bind(Options options) {
+            return new ByNorm(mistake);
+        }
     }
 
-    private record Shrinking(ToDoubleFunction<Gradients> factor) implements Clipper.Rule {
+    private static final class ByNorm implements Clipper.Rule {
+        private final Mistake mistake;
+        private long first;
+        private boolean refused;
+
+        ByNorm(Mistake mistake) {
+            this.mistake = mistake;
+        }
+
+        @Override
+        public StateLayout history() {
+            return mistake == Mistake.REMEMBERS_EACH_ELEMENT
+                    ? StateLayout.elementwise(StateSlot.like("mean"))
+                    : StateLayout.none();
+        }
+
         @Override
         public int measures() {
             return 1;
@@ -47,62 +65,51 @@ class BrokenClippersTest {
 
         @Override
         public void measure(Tensor gradient, double[] sums) {
-            sums[0] += Kernels.f32().sumOfAbsolutes(gradient.data(), 0, gradient.size());
+            double squares = Kernels.f32().sumOfSquares(gradient.data(), 0, gradient.size());
+            refused |= !Double.isFinite(squares);
+            sums[0] += squares;
         }
 
         @Override
         public void decide(Gradients gradients, State history) {
-            gradients.scale(factor.applyAsDouble(gradients));
+            first = first == 0 ? gradients.number() : first;
+            double norm = gradients.norm();
+            gradients.scale(
+                    switch (mistake) {
+                        case STARTS_IN_A_FIELD -> (first > 1 ? 1.1 : 1) / (1 + norm);
+                        case FORGETS_THE_PENDING_FACTOR -> 1 / (1 + Math.sqrt(gradients.measured(0, 0)));
+                        case DIVIDES_BY_ZERO -> 1 / norm;
+                        case OVERFLOWS -> 1 / (1 + (float) (norm * norm));
+                        case REMEMBERS_WHAT_WAS_REFUSED -> (refused ? 0.5 : 1) / (1 + norm);
+                        case AMPLIFIES -> 2;
+                        default -> 1 / (1 + norm);
+                    });
         }
     }
 
-    private static void refuses(Consumer<ClipperContract> rule, ToDoubleFunction<Gradients> broken) {
-        rule.accept(contract(BrokenClippersTest::honest));
-        assertThatThrownBy(() -> rule.accept(contract(broken))).isInstanceOf(Throwable.class);
+    @Test
+    void aClipperWithoutAMistakeConforms() {
+        Controls.breaks(Conformance.of(() -> new Shrinking(Mistake.NONE)).promises(Set.of("CLP-07")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CLP-01, REMEMBERS_EACH_ELEMENT",
+        "CLP-02, STARTS_IN_A_FIELD",
+        "CLP-03, FORGETS_THE_PENDING_FACTOR",
+        "CLP-04, DIVIDES_BY_ZERO",
+        "CLP-05, OVERFLOWS",
+        "CLP-06, REMEMBERS_WHAT_WAS_REFUSED"
+    })
+    void oneMistakeBreaksOneRule(String rule, Mistake mistake) {
+        Controls.breaks(() -> new Shrinking(mistake), rule);
     }
 
     @Test
-    void aMeasureTakenForTheGradient() {
-        refuses(ClipperContract::countsThePendingFactorIn, gradients -> 1 / (1 + gradients.measured(4, 0)));
-    }
-
-    @Test
-    void aDivisionByANormOfZero() {
-        refuses(ClipperContract::leavesZerosAtZero, gradients -> 1 / gradients.norm());
-    }
-
-    @Test
-    void aCounterInAField() {
-        var counter = new int[1];
-        refuses(ClipperContract::keepsAllItsStateInHistory, gradients -> ++counter[0]);
-    }
-
-    @Test
-    void aDecisionThatAllocates() {
-        Consumer<ClipperContract> rule = ClipperContract::allocatesNothing;
-        rule.accept(new Honest());
-        assertThatThrownBy(() -> rule.accept(new Allocating()))
-                .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("bytes on the heap");
-    }
-
-    static final class Honest extends ClipperContract {
-        @Override
-        protected Clipper provider() {
-            return contract(BrokenClippersTest::honest).provider();
-        }
-    }
-
-    static final class Allocating extends ClipperContract {
-        private static volatile byte[] sink = {};
-
-        @Override
-        protected Clipper provider() {
-            return contract(gradients -> {
-                        sink = new byte[400];
-                        return sink.length / 400.0;
-                    })
-                    .provider();
-        }
+    void aClipperThatAmplifiesConformsUnlessItPromisedNotTo() {
+        var conformance = Conformance.of(() -> new Shrinking(Mistake.AMPLIFIES));
+        Controls.breaks(conformance);
+        assertThat(Controls.finding(conformance, "CLP-07").outcome()).isEqualTo(Outcome.MISSED);
+        Controls.breaks(conformance.promises(Set.of("CLP-07")), "CLP-07");
     }
 }

@@ -1,90 +1,100 @@
 package io.fletching.tck;
 
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fletching.spi.Descriptor;
-import io.fletching.spi.Fill;
 import io.fletching.spi.Initializer;
 import io.fletching.spi.Options;
-import io.fletching.spi.State;
-import io.fletching.spi.Tensor;
-import java.util.function.Consumer;
+import io.fletching.tck.Finding.Outcome;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/// Rules of the initializers' contract, broken by initializers that do one thing wrong.
+/// Uniform numbers in `[-1, 1)` with one mistake break the rule of the mistake.
 class BrokenInitializersTest {
-    private static void honest(Tensor values, State state, Fill fill) {
-        fill.random().uniform(values, fill.first(), -1, 1);
+    private enum Mistake {
+        NONE,
+        STARTS_EVERY_PART_ANEW,
+        INFINITE_ELEMENT,
+        LOOKS_AT_THE_LAST_FILL,
+        GENERATOR_OF_ITS_OWN,
+        CONSTANT
     }
 
-    private static InitializerContract contract(Initializer.Filler filler) {
-        return new InitializerContract() {
-            @Override
-            protected Initializer provider() {
-                return new Initializer() {
-                    @Override
-                    public Descriptor descriptor() {
-                        return Descriptor.of("uniform", "Uniform numbers");
+    private record Uniform(Mistake mistake) implements Initializer {
+        @Override
+        public Descriptor descriptor() {
+            return Descriptor.of("uniform", "Uniform numbers");
+        }
+
+        @Override
+        public Filler bind(Options options) {
+            return (values, state, fill) -> {
+                if (values.size() == 0) {
+                    return;
+                }
+                double before = values.get(0);
+                fill.random().uniform(values, mistake == Mistake.STARTS_EVERY_PART_ANEW ? 0 : fill.first(), -1, 1);
+                switch (mistake) {
+                    case INFINITE_ELEMENT ->
+                        values.set(0, fill.first() == 0 ? Double.POSITIVE_INFINITY : values.get(0));
+                    case LOOKS_AT_THE_LAST_FILL -> values.set(0, Math.abs(before) <= 1 ? -before : values.get(0));
+                    case GENERATOR_OF_ITS_OWN -> {
+                        var name = fill.parameter().name();
+                        for (long i = 0; i < values.size(); i++) {
+                            values.set(i, new SplittableRandom(name.hashCode() + fill.first() + i).nextDouble());
+                        }
                     }
-
-                    @Override
-                    public Filler bind(Options options) {
-                        return filler;
+                    case CONSTANT -> {
+                        for (long i = 0; i < values.size(); i++) {
+                            values.set(i, 0.5);
+                        }
                     }
-                };
-            }
-        };
+                    default -> {}
+                }
+            };
+        }
     }
 
-    private static void refuses(Consumer<InitializerContract> rule, Initializer.Filler broken) {
-        rule.accept(contract(BrokenInitializersTest::honest));
-        assertThatThrownBy(() -> rule.accept(contract(broken))).isInstanceOf(AssertionError.class);
+    private static Conformance declaring(Mistake mistake, Moments moments) {
+        return Conformance.of(() -> new Uniform(mistake)).moments((options, parameter) -> Optional.of(moments));
     }
 
-    @Test
-    void anElementThatIsLeftOut() {
-        refuses(InitializerContract::fillsEveryElement, (values, state, fill) -> {
-            for (long i = 0; i + 1 < values.size(); i++) {
-                values.set(i, 1);
-            }
-        });
+    @ParameterizedTest
+    @EnumSource(names = {"NONE", "CONSTANT"})
+    void whatIsRightConforms(Mistake mistake) {
+        Controls.breaks(() -> new Uniform(mistake));
     }
 
-    @Test
-    void valuesThatBuildOnWhatWasThere() {
-        refuses(InitializerContract::readsNothingBeforeWritingIt, (values, state, fill) -> {
-            for (long i = 0; i < values.size(); i++) {
-                values.set(i, values.get(i) + 1);
-            }
-        });
-    }
-
-    @Test
-    void aGeneratorInAField() {
-        var generator = new java.util.SplittableRandom(1);
-        refuses(InitializerContract::fillsTheSameASecondTime, (values, state, fill) -> {
-            for (long i = 0; i < values.size(); i++) {
-                values.set(i, generator.nextDouble());
-            }
-        });
+    @ParameterizedTest
+    @CsvSource({
+        "ALL-11, STARTS_EVERY_PART_ANEW",
+        "INI-01, INFINITE_ELEMENT",
+        "INI-02, LOOKS_AT_THE_LAST_FILL",
+        "INI-03, GENERATOR_OF_ITS_OWN"
+    })
+    void oneMistakeBreaksOneRule(String rule, Mistake mistake) {
+        Controls.breaks(() -> new Uniform(mistake), rule);
     }
 
     @Test
-    void aResultThatDependsOnTheThread() {
-        var caller = Thread.currentThread();
-        refuses(InitializerContract::givesTheSameBitsOnAnyNumberOfThreads, (values, state, fill) -> {
-            honest(values, state, fill);
-            values.set(0, Thread.currentThread() == caller ? 1 : 2);
-        });
+    void whatDrawsNothingIsNotAskedForAnotherSeed() {
+        var finding = Controls.finding(() -> new Uniform(Mistake.CONSTANT), "INI-03");
+        assertThat(finding.outcome()).isEqualTo(Outcome.SKIPPED);
+        assertThat(finding.reason()).isEqualTo("it draws no numbers");
     }
 
     @Test
-    void aLoopThatLooksAtTheAddress() {
-        refuses(InitializerContract::givesTheSameBitsAtEveryOffset, (values, state, fill) -> {
-            honest(values, state, fill);
-            if (values.size() > 0) {
-                values.set(0, values.data().address() % 64 == 0 ? 1 : 2);
-            }
-        });
+    void momentsAreMeasuredWhereTheyAreDeclared() {
+        assertThat(Controls.finding(() -> new Uniform(Mistake.NONE), "INI-04").outcome())
+                .isEqualTo(Outcome.SKIPPED);
+        Controls.breaks(declaring(Mistake.NONE, Moments.uniform(-1, 1)));
+        Controls.breaks(declaring(Mistake.NONE, Moments.uniform(-0.99, 1)), "INI-04");
+        Controls.breaks(declaring(Mistake.NONE, new Moments(0, 1.0 / 3, -0.99, 1)), "INI-04");
+        Controls.breaks(declaring(Mistake.NONE, Moments.normal(0, 0.56)), "INI-04");
+        Controls.breaks(declaring(Mistake.NONE, Moments.normal(0.01, Math.sqrt(1.0 / 3))), "INI-04");
     }
 }

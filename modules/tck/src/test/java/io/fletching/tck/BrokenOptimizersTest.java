@@ -1,173 +1,142 @@
 package io.fletching.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fletching.kernels.KernelChoice;
-import io.fletching.spi.Descriptor;
 import io.fletching.spi.Optimizer;
-import io.fletching.spi.Option;
-import io.fletching.spi.Options;
-import io.fletching.spi.Parameter;
-import io.fletching.spi.State;
-import io.fletching.spi.StateLayout;
-import io.fletching.spi.StateSlot;
-import io.fletching.spi.Step;
-import io.fletching.spi.Tensor;
-import java.util.function.Consumer;
+import io.fletching.tck.Descent.Mistake;
+import io.fletching.tck.Finding.Outcome;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/// Each rule of the optimizers' contract, broken by an optimizer that does one thing wrong.
+/// Gradient descent with one mistake breaks one rule: that of the mistake.
 class BrokenOptimizersTest {
-    private static final StateSlot SCRATCH = StateSlot.like("scratch").life(StateSlot.Life.SCRATCH);
-
-    /// Descent, times a factor that should be 1.
-    private interface Factor {
-        double of(Tensor parameter, Tensor gradient, State state, Step step);
+    @Test
+    void descentWithoutAMistakeConforms() {
+        Controls.breaks(() -> new Descent(Mistake.NONE));
     }
 
-    private record Descent(Factor factor, boolean scales) implements Optimizer {
-        @Override
-        public Descriptor descriptor() {
-            return Descriptor.of("descent", "Gradient descent", Option.learningRate(0.1));
-        }
-
-        @Override
-        public Rule bind(Options options) {
-            return new Rule() {
-                @Override
-                public StateLayout layout(Parameter parameter) {
-                    return StateLayout.elementwise(SCRATCH);
-                }
-
-                @Override
-                public void step(Tensor parameter, Tensor gradient, State state, Step step) {
-                    if (parameter.size() > 0) {
-                        double rate = step.learningRate() * (scales ? step.gradientScale() : 1);
-                        double moved = factor.of(parameter, gradient, state, step) * rate * gradient.get(0);
-                        parameter.set(0, parameter.get(0) - moved);
-                    }
-                }
-            };
-        }
-    }
-
-    private static double honest(Tensor parameter, Tensor gradient, State state, Step step) {
-        return 1;
-    }
-
-    private static OptimizerContract contract(Factor factor) {
-        return contract(new Descent(factor, true));
-    }
-
-    private static OptimizerContract contract(Optimizer optimizer) {
-        return new OptimizerContract() {
-            @Override
-            protected Optimizer provider() {
-                return optimizer;
-            }
-        };
-    }
-
-    private static void refuses(Consumer<OptimizerContract> rule, OptimizerContract broken) {
-        refuses(rule, broken, contract(BrokenOptimizersTest::honest));
-    }
-
-    private static void refuses(Consumer<OptimizerContract> rule, OptimizerContract broken, OptimizerContract honest) {
-        rule.accept(honest);
-        assertThatThrownBy(() -> rule.accept(broken)).isInstanceOf(Throwable.class);
+    @ParameterizedTest
+    @CsvSource({
+        "ALL-02, ANOTHER_DESCRIPTOR",
+        "ALL-03, EMPTY_SUMMARY",
+        "ALL-05, TWO_VALUES_OF_ONE_TEXT",
+        "ALL-06, WRONG_EXCEPTION_AT_A_BOUND",
+        "ALL-07, ANOTHER_LAYOUT",
+        "ALL-08, NAMELESS_REFUSAL",
+        "ALL-09, LOOKS_AT_THE_ADDRESS",
+        "ALL-10, LOOKS_AT_THE_THREAD",
+        "ALL-11, LOOKS_AT_THE_PART",
+        "ALL-13, READS_SCRATCH",
+        "ALL-14, WRITES_BESIDE",
+        "ALL-14, WRITES_THE_GRADIENT",
+        "ALL-15, LAST_BOUND_WINS",
+        "ALL-16, FIRST_PLAN_WINS",
+        "ALL-17, REFUSES_NAN",
+        "OPT-01, COUNTS_IN_A_FIELD",
+        "OPT-02, FORGETS_THE_SCALE",
+        "OPT-03, READS_THE_OPTION",
+        "OPT-04, READS_SCALARS",
+        "OPT-05, DIVIDES_BY_ZERO",
+        "OPT-06, GOES_UPHILL",
+        "OPT-07, WRONG_EVALUATION_WEIGHTS"
+    })
+    void oneMistakeBreaksOneRule(String rule, Mistake mistake) {
+        Controls.breaks(() -> new Descent(mistake), rule);
     }
 
     @Test
-    void aCounterInAField() {
-        var counter = new int[1];
-        refuses(OptimizerContract::keepsAllItsStateInSlots, contract((p, g, s, step) -> ++counter[0]));
+    void anExceptionThatIsNoRefusalBreaksEveryRuleThatMeetsIt() {
+        var finding = Controls.finding(() -> new Descent(Mistake.EXCEPTION_FOR_SCALARS), "ALL-08");
+        assertThat(finding.outcome()).isEqualTo(Outcome.BROKEN);
+        assertThat(finding.reason()).contains("IllegalStateException");
     }
 
     @Test
-    void aGradientScaleThatIsForgotten() {
-        refuses(OptimizerContract::scalesTheGradientFirst, contract(new Descent(BrokenOptimizersTest::honest, false)));
-    }
-
-    @Test
-    void scratchThatIsReadFirst() {
-        refuses(
-                OptimizerContract::readsNoScratchBeforeWritingIt,
-                contract((p, g, state, step) -> state.get(SCRATCH).get(0)));
-    }
-
-    @Test
-    void aGradientThatIsWritten() {
-        refuses(OptimizerContract::leavesTheGradientAlone, contract((p, gradient, state, step) -> {
-            gradient.set(0, 0);
-            return 1;
-        }));
-    }
-
-    @Test
-    void aLoopThatLooksAtTheAddress() {
-        refuses(
-                OptimizerContract::givesTheSameBitsAtEveryOffset,
-                contract((parameter, g, state, step) -> parameter.data().address() % 64 == 0 ? 1 : 1.1));
-    }
-
-    @Test
-    void aResultThatDependsOnTheThread() {
-        var caller = Thread.currentThread();
-        refuses(
-                OptimizerContract::givesTheSameBitsOnAnyNumberOfThreads,
-                contract((p, g, state, step) -> Thread.currentThread() == caller ? 1 : 1.1));
-    }
-
-    @Test
-    void aLayoutThatChanges() {
-        var honest = new Descent(BrokenOptimizersTest::honest, true);
-        var calls = new int[1];
-        refuses(OptimizerContract::laysOutTheSameEveryTime, contract(new Optimizer() {
-            @Override
-            public Descriptor descriptor() {
-                return honest.descriptor();
-            }
-
-            @Override
-            public Rule bind(Options options) {
-                return new Rule() {
-                    @Override
-                    public StateLayout layout(Parameter parameter) {
-                        return StateLayout.elementwise().version(++calls[0]);
-                    }
-
-                    @Override
-                    public void step(Tensor parameter, Tensor gradient, State state, Step step) {}
-                };
-            }
-        }));
+    void aPaperIsMissedAndOnceItIsPromisedItsAbsenceIsABreach() {
+        var conformance = Conformance.of(() -> new Descent(Mistake.NONE));
+        assertThat(Controls.finding(conformance, "ALL-04").outcome()).isEqualTo(Outcome.MISSED);
+        Controls.breaks(conformance.promises(Set.of("ALL-04")), "ALL-04");
     }
 
     @Test
     void aProviderThatNoModuleNames() {
-        Consumer<OptimizerContract> rule = OptimizerContract::isFoundAsAService;
-        var unknown = contract(BrokenOptimizersTest::honest);
-        assertThatThrownBy(() -> rule.accept(unknown)).isInstanceOf(AssertionError.class);
+        var finding = Controls.finding(Honest::new, "ALL-01");
+        assertThat(finding.outcome()).isEqualTo(Outcome.BROKEN);
+        assertThat(finding.reason()).contains("names '" + Honest.class.getName() + "' as a");
+    }
+
+    /// Rules that another JVM examines.
+    @Test
+    void whatAnotherJvmSees() {
+        var honest = Conformance.of(Honest::new);
+        for (String rule : List.of("ALL-12", "ALL-18", "ALL-19", "ALL-20")) {
+            var finding = Controls.finding(honest, rule);
+            assertThat(finding.outcome()).as("%s", finding).isEqualTo(Outcome.KEPT);
+        }
+        assertBroken(KernelDependent::new, "ALL-12", "other bits with");
+        assertBroken(Allocating::new, "ALL-18", "bytes on the heap");
+        assertBroken(Starting::new, "ALL-19", "threads started: ");
+        assertBroken(Setting::new, "ALL-20", "system property 'descent'");
+        assertBroken(Printing::new, "ALL-20", "standard output");
+        assertBroken(Writing::new, "ALL-20", "files 'descent.txt'");
+    }
+
+    private static void assertBroken(Supplier<Optimizer> wrong, String rule, String reason) {
+        var finding = Controls.finding(wrong, rule);
+        assertThat(finding.outcome()).as("%s", finding).isEqualTo(Outcome.BROKEN);
+        assertThat(finding.reason()).contains(reason);
     }
 
     @Test
-    void aResultThatDependsOnTheKernels() {
-        refuses(OptimizerContract::scalarAndVectorGiveTheSameBits, new KernelDependent(), new Steadfast());
-        assertThat(new KernelDependent().digest()).isEqualTo(new KernelDependent().digest());
+    void aProviderThatAnotherJvmCannotMakeIsSkippedWithTheReason() {
+        var finding = Controls.finding(() -> new Descent(Mistake.NONE), "ALL-18");
+        assertThat(finding.outcome()).isEqualTo(Outcome.SKIPPED);
+        assertThat(finding.reason()).contains("no constructor without parameters");
     }
 
-    static final class Steadfast extends OptimizerContract {
-        @Override
-        protected Optimizer provider() {
-            return new Descent(BrokenOptimizersTest::honest, true);
+    static final class Honest extends Descent {
+        Honest() {
+            super(Mistake.NONE);
         }
     }
 
-    static final class KernelDependent extends OptimizerContract {
-        @Override
-        protected Optimizer provider() {
-            return new Descent((p, g, state, step) -> KernelChoice.vector() ? 1 : 1.1, true);
+    static final class KernelDependent extends Descent {
+        KernelDependent() {
+            super(Mistake.LOOKS_AT_THE_KERNELS);
+        }
+    }
+
+    static final class Allocating extends Descent {
+        Allocating() {
+            super(Mistake.ALLOCATES);
+        }
+    }
+
+    static final class Starting extends Descent {
+        Starting() {
+            super(Mistake.STARTS_A_THREAD);
+        }
+    }
+
+    static final class Setting extends Descent {
+        Setting() {
+            super(Mistake.SETS_A_PROPERTY);
+        }
+    }
+
+    static final class Printing extends Descent {
+        Printing() {
+            super(Mistake.PRINTS);
+        }
+    }
+
+    static final class Writing extends Descent {
+        Writing() {
+            super(Mistake.WRITES_A_FILE);
         }
     }
 }

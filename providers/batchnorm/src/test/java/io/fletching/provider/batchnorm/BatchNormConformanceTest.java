@@ -1,8 +1,7 @@
 package io.fletching.provider.batchnorm;
 
 import io.fletching.tck.NormalizerContract;
-import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 class BatchNormConformanceTest extends NormalizerContract {
     @Override
@@ -11,7 +10,7 @@ class BatchNormConformanceTest extends NormalizerContract {
     }
 
     @Override
-    protected List<Map<String, String>> variants() {
-        return List.of(Map.of(), Map.of("affine", "false"), Map.of("cumulative", "true"));
+    protected Set<String> promises() {
+        return Set.of("ALL-04");
     }
 }

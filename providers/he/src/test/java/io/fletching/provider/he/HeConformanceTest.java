@@ -1,8 +1,11 @@
 package io.fletching.provider.he;
 
+import io.fletching.spi.Options;
+import io.fletching.spi.Parameter;
 import io.fletching.tck.InitializerContract;
-import java.util.List;
-import java.util.Map;
+import io.fletching.tck.Moments;
+import java.util.Optional;
+import java.util.Set;
 
 class HeConformanceTest extends InitializerContract {
     @Override
@@ -11,7 +14,20 @@ class HeConformanceTest extends InitializerContract {
     }
 
     @Override
-    protected List<Map<String, String>> variants() {
-        return List.of(Map.of(), Map.of("distribution", "uniform", "mode", "fan-out", "slope", "0.1"));
+    protected Optional<Moments> moments(Options options, Parameter parameter) {
+        double slope = options.get(He.SLOPE);
+        var fan = parameter.fan();
+        double deviation =
+                Math.sqrt(2 / (1 + slope * slope) / (options.get(He.MODE) == He.Mode.FAN_IN ? fan.in() : fan.out()));
+        double bound = Math.sqrt(3) * deviation;
+        return Optional.of(
+                options.get(He.DISTRIBUTION) == He.Distribution.NORMAL
+                        ? Moments.normal(0, deviation)
+                        : Moments.uniform(-bound, bound));
+    }
+
+    @Override
+    protected Set<String> promises() {
+        return Set.of("ALL-04");
     }
 }

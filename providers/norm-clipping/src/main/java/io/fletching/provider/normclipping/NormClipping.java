@@ -61,7 +61,7 @@ public final class NormClipping implements Clipper {
             double norm = norm(gradients);
             history.get(NORM).set(0, norm);
             if (Double.isFinite(norm)) {
-                gradients.scale(Math.min(1, maxNorm / (norm + 1e-6)));
+                gradients.scale(Math.clamp(maxNorm / (norm + 1e-6), Double.MIN_VALUE, 1));
             } else if (Double.isFinite(gradients.norm())) {
                 throw new FletchingException(
                         FletchingException.Kind.DATA,

@@ -1,6 +1,7 @@
 package io.fletching.provider.xavier;
 
 import io.fletching.spi.Descriptor;
+import io.fletching.spi.FletchingException;
 import io.fletching.spi.Initializer;
 import io.fletching.spi.Option;
 import io.fletching.spi.Options;
@@ -23,6 +24,8 @@ public final class Xavier implements Initializer {
             Option.choice("distribution", "The shape of the distribution", Distribution.UNIFORM);
     static final Option<Double> GAIN = Option.positive("gain", "Factor for the activation that follows", 1);
 
+    private static final double LARGEST_GAIN = 1e30;
+
     private static final Descriptor DESCRIPTOR = Descriptor.of(
                     "xavier", "Variance 2 / (fan in + fan out)", DISTRIBUTION, GAIN)
             .paper("https://proceedings.mlr.press/v9/glorot10a.html");
@@ -35,6 +38,13 @@ public final class Xavier implements Initializer {
     @Override
     public Filler bind(Options options) {
         double gain = options.get(GAIN);
+        if (gain > LARGEST_GAIN) {
+            throw new FletchingException(
+                    FletchingException.Kind.USER,
+                    "xavier-gain",
+                    "'xavier' has gain '" + gain + "'; expected at most " + LARGEST_GAIN
+                            + ", beyond which weights overflow float32.");
+        }
         boolean uniform = options.get(DISTRIBUTION) == Distribution.UNIFORM;
         return (values, state, fill) -> {
             double deviation = gain / Math.sqrt(fill.parameter().fan().average());

@@ -1,8 +1,11 @@
 package io.fletching.provider.xavier;
 
+import io.fletching.spi.Options;
+import io.fletching.spi.Parameter;
 import io.fletching.tck.InitializerContract;
-import java.util.List;
-import java.util.Map;
+import io.fletching.tck.Moments;
+import java.util.Optional;
+import java.util.Set;
 
 class XavierConformanceTest extends InitializerContract {
     @Override
@@ -11,7 +14,18 @@ class XavierConformanceTest extends InitializerContract {
     }
 
     @Override
-    protected List<Map<String, String>> variants() {
-        return List.of(Map.of(), Map.of("distribution", "normal", "gain", "2"));
+    protected Optional<Moments> moments(Options options, Parameter parameter) {
+        var fan = parameter.fan();
+        double deviation = options.get(Xavier.GAIN) * Math.sqrt(2.0 / (fan.in() + fan.out()));
+        double bound = Math.sqrt(3) * deviation;
+        return Optional.of(
+                options.get(Xavier.DISTRIBUTION) == Xavier.Distribution.NORMAL
+                        ? Moments.normal(0, deviation)
+                        : Moments.uniform(-bound, bound));
+    }
+
+    @Override
+    protected Set<String> promises() {
+        return Set.of("ALL-04");
     }
 }

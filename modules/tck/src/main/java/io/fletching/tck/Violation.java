@@ -1,0 +1,21 @@
+package io.fletching.tck;
+
+/// A rule is broken, and how.
+final class Violation extends AssertionError {
+    private static final long serialVersionUID = 1L;
+
+    Violation(String how) {
+        super(how);
+    }
+
+    Violation(String how, Throwable cause) {
+        super(how, cause);
+    }
+
+    /// @param how what is to be said where it does not hold
+    static void unless(boolean holds, String how) {
+        if (!holds) {
+            throw new Violation(how);
+        }
+    }
+}
