@@ -35,8 +35,7 @@ final class InitializerRules {
                         }
                     }
                 },
-                subject.small(),
-                subject.edges());
+                subject.smallAndEdges());
     }
 
     private static InitializerTrial trial(InitializerSubject subject, Case c) {

@@ -47,8 +47,7 @@ final class NormalizerRules {
                                 "the first sample's result depends on the others.");
                     }
                 },
-                subject.small(),
-                subject.large());
+                subject.small());
     }
 
     private static void accumulation(NormalizerSubject subject) {

@@ -69,7 +69,7 @@ enum Observed {
             subject.each(subject::reference, subject.small());
         } finally {
             started = threads.getTotalStartedThreadCount() - started;
-            if (written.size() > 0 || System.out != stream || System.err != stream) {
+            if (written.size() > 0 || !stream.equals(System.out) || !stream.equals(System.err)) {
                 traces.add("standard output or error");
             }
             System.setOut(out);

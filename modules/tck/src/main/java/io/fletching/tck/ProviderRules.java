@@ -123,11 +123,15 @@ final class ProviderRules {
             descriptor.parse(Map.of(option, text));
         } catch (FletchingException refused) {
             Violation.unless(
-                    refused.kind() == Kind.USER && refused.getMessage().contains("'" + option + "'"),
-                    "Option '" + option + "' = '" + text + "' is refused with '" + refused.getMessage() + "'.");
+                    refused.kind() == Kind.USER && message(refused).contains("'" + option + "'"),
+                    "Option '" + option + "' = '" + text + "' is refused with '" + message(refused) + "'.");
             return;
         }
         throw new Violation("Option '" + option + "' takes '" + text + "', which is beyond its bounds.");
+    }
+
+    private static String message(FletchingException refused) {
+        return String.valueOf(refused.getMessage());
     }
 
     /// Where a number of an option makes state larger than a test can hold, only planning is tried.
@@ -164,7 +168,7 @@ final class ProviderRules {
     }
 
     private static void plansTheSame(Subject<?> subject) {
-        subject.each(c -> repeats(subject, c), subject.small(), subject.edges());
+        subject.each(c -> repeats(subject, c), subject.smallAndEdges());
     }
 
     private static void repeats(Subject<?> subject, Case c) {
@@ -183,7 +187,7 @@ final class ProviderRules {
                 try {
                     subject.bind(c).plan();
                 } catch (FletchingException refused) {
-                    var message = String.valueOf(refused.getMessage());
+                    var message = message(refused);
                     Violation.unless(
                             refused.kind() == Kind.USER
                                     && (message.contains("'" + OptimizerSubject.NAME + "'")

@@ -91,8 +91,7 @@ final class RunRules {
                         subject.after(c, Bench.withUndefined(7)),
                         subject.reference(c),
                         "7 in place of NaN where nothing is promised"),
-                subject.small(),
-                subject.edges());
+                subject.smallAndEdges());
     }
 
     private static void ownMemory(Subject<?> subject) {
@@ -106,8 +105,7 @@ final class RunRules {
                         Violation.unless(before.equals(trial.inputs()), "it writes to what it may only read.");
                     }
                 },
-                subject.small(),
-                subject.edges());
+                subject.smallAndEdges());
     }
 
     /// Two instances with different options where there are any, turn by turn.

@@ -58,6 +58,10 @@ abstract sealed class Subject<P extends Provider>
     /// Shapes whose sizes lie beside that of a part.
     abstract List<List<Shape>> edges();
 
+    final List<List<Shape>> smallAndEdges() {
+        return Stream.concat(small().stream(), edges().stream()).toList();
+    }
+
     /// Shapes of several parts.
     abstract List<List<Shape>> large();
 
@@ -148,18 +152,17 @@ abstract sealed class Subject<P extends Provider>
     /// A hash over results for all options.
     final String digest() {
         var digest = new Digest();
-        each(c -> digest.add(reference(c)), small(), edges());
+        each(c -> digest.add(reference(c)), smallAndEdges());
         return digest.text();
     }
 
     /// Tries a rule on all variants and all shapes that the provider serves, and says of what breaks where it did.
-    @SafeVarargs
-    final void each(Consumer<Case> rule, List<List<Shape>>... sizes) {
+    final void each(Consumer<Case> rule, List<List<Shape>> sizes) {
         int served = 0;
         int applied = 0;
         Optional<Inapplicable> last = Optional.empty();
         for (var variant : variants()) {
-            for (var shapes : Stream.of(sizes).flatMap(List::stream).toList()) {
+            for (var shapes : sizes) {
                 var c = new Case(variant, shapes);
                 if (isServed(c)) {
                     served++;

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// A clipper by `1 / (1 + norm)` with one mistake breaks the rule of the mistake.
 class BrokenClippersTest {
-    private enum Mistake {
+    enum Mistake {
         NONE,
         REMEMBERS_EACH_ELEMENT,
         STARTS_IN_A_FIELD,

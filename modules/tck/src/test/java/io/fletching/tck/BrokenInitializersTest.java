@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// Uniform numbers in `[-1, 1)` with one mistake break the rule of the mistake.
 class BrokenInitializersTest {
-    private enum Mistake {
+    enum Mistake {
         NONE,
         STARTS_EVERY_PART_ANEW,
         INFINITE_ELEMENT,

@@ -21,7 +21,7 @@ class BrokenNormalizersTest {
     private static final StateSlot SEEN = StateSlot.fixed("seen");
     private static final StateSlot SCRATCH = StateSlot.perRow("scratch").life(StateSlot.Life.SCRATCH);
 
-    private enum Mistake {
+    enum Mistake {
         NONE,
         WRONG_GRADIENT,
         OVERWRITTEN_LEARNED_GRADIENT,

@@ -68,6 +68,8 @@ class Descent implements Optimizer {
     private static final StateSlot MEAN = StateSlot.like("mean");
     private static final StateSlot SCRATCH = StateSlot.like("scratch").life(StateSlot.Life.SCRATCH);
     private static volatile double lastFactor;
+
+    @SuppressWarnings("UnusedVariable") // what is written here escapes, and so is made
     private static volatile byte[] sink = {};
 
     private final Mistake mistake;
@@ -151,6 +153,7 @@ class Descent implements Optimizer {
             }
         }
 
+        @SuppressWarnings("restricted") // the mistake
         private static MemorySegment writable(long address) {
             return MemorySegment.ofAddress(address).reinterpret(4);
         }
@@ -170,7 +173,7 @@ class Descent implements Optimizer {
             };
             return switch (mistake) {
                 case LAST_BOUND_WINS -> lastFactor;
-                case DIVIDES_BY_ZERO -> factor * (gradient.get(0) / gradient.get(0));
+                case DIVIDES_BY_ZERO -> factor / Math.ceil(Math.min(1, Math.abs(gradient.get(0))));
                 case GOES_UPHILL -> -factor;
                 default -> {
                     trace(gradient);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +42,7 @@ class DocumentTest {
                 .map(rule -> rule.substring(0, 6))
                 .doesNotHaveDuplicates()
                 .allMatch(id -> id.matches("[A-Z]{3}-\\d\\d"));
-        for (String section : Files.readString(DOCUMENT).split("\n" + RULE)) {
+        for (String section : Pattern.compile("\n" + RULE).split(Files.readString(DOCUMENT), -1)) {
             assertThat(section.lines().skip(1).filter(line -> !line.isBlank()))
                     .as(section)
                     .isNotEmpty();
