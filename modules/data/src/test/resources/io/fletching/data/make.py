@@ -89,3 +89,23 @@ write("pages", packed(), compression="none", data_page_version="2.0", data_page_
 encodings = {"number": "BYTE_STREAM_SPLIT", "text": "DELTA_BYTE_ARRAY", "integer": "DELTA_BINARY_PACKED"}
 write("encodings", packed(), compression="zstd", use_dictionary=False, column_encoding=encodings)
 write("indexed", packed(), compression="snappy", data_page_size=512, write_page_index=True)
+
+
+def same(rows=4500):
+    """The table of SameBitsTest, which makes it again in Java."""
+    numbers = range(rows)
+    return pa.table(
+        {
+            "eighths": pa.array([(row * 7919 % 1009) / 8 - 50 for row in numbers], pa.float64()),
+            "tenths": pa.array([(row % 97) / 10 for row in numbers], pa.float64()),
+            "count": pa.array([row * 31 % 613 for row in numbers], pa.int64()),
+            "color": pa.array([["red", "grün", "blue, deep"][row * 7 % 3] for row in numbers], pa.utf8()),
+            "block": pa.FixedSizeListArray.from_arrays(
+                pa.array([(v * 13 % 101) / 4 for v in range(3 * rows)], pa.float32()), 3
+            ),
+            "y": pa.array([["yes", "no"][row % 5 // 3] for row in numbers], pa.utf8()),
+        }
+    )
+
+
+write("same", same(), compression="zstd", row_group_size=1000)
