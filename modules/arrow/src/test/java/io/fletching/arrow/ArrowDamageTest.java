@@ -11,8 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
@@ -142,5 +144,54 @@ class ArrowDamageTest {
                         + " a message or the mark of the end should be.");
         assertThat(refusal(Arrays.copyOf(stream, stream.length + 8)))
                 .startsWith("'f' is damaged: its end is marked at byte " + stream.length + ", and it goes on to byte");
+    }
+
+    /// A stream of one column of 1,000 doubles, in which one number stands where another stood, everywhere.
+    private String refusalWith(long number, long instead) throws IOException {
+        Path file = folder.resolve("doubles.arrows");
+        try (var writer = ArrowWriter.stream(file, List.of(ArrowWriter.Column.doubles("x")))) {
+            writer.write(List.of(new ArrowWriter.Cells.Doubles(new double[1000])));
+            writer.finish();
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        int found = 0;
+        for (int at = 0; at <= bytes.capacity() - Long.BYTES; at += Long.BYTES) {
+            if (bytes.getLong(at) == number) {
+                bytes.putLong(at, instead);
+                found++;
+            }
+        }
+        assertThat(found).isPositive();
+        return refusal(bytes.array());
+    }
+
+    @Test
+    void buffersLieInTheirBatchAndHoldItsRows() throws IOException {
+        assertThat(refusalWith(8000, 80_000_000))
+                .matches("'f' is cut off: the message at byte [0-9]+ has a body of"
+                        + " 80000000 bytes from byte [0-9]+ on, and the file ends at byte [0-9]+\\. .*");
+        assertThat(refusalWith(1000, 2000))
+                .startsWith("'f' is damaged: in column 'x' a buffer of 8000 bytes is too short for 2000 values.");
+        assertThat(refusalWith(1000, -1)).startsWith("'f' is damaged: a record batch says that it has -1 rows.");
+    }
+
+    @Test
+    void everyFlippedBitOfASmallStreamIsAnErrorOrATable() throws IOException {
+        byte[] whole = Files.readAllBytes(ReadColumns.resource("delta.arrows"));
+        Set<String> messages = new HashSet<>();
+        for (int bit = 0; bit < 8 * whole.length; bit++) {
+            byte[] bytes = whole.clone();
+            bytes[bit / 8] ^= (byte) (1 << bit % 8);
+            messages.add(refusal(bytes));
+        }
+        assertThat(messages)
+                .anyMatch(
+                        message -> message.contains("in column 'color' the nulls are not as many as it says they are"))
+                .anyMatch(
+                        message -> message.contains("in column 'color' a value is number 3 of a dictionary that has 2"))
+                .anyMatch(
+                        message -> message.matches(".*a buffer should be the [0-9]+ bytes from byte [0-9]+ of a record"
+                                + " batch of [0-9]+ bytes.*"))
+                .anyMatch(message -> message.contains("no message begins at byte"));
     }
 }
