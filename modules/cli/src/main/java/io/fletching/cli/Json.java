@@ -2,11 +2,17 @@ package io.fletching.cli;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fletching.data.Preparation;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Records as JSON, and as the trees that YAML is written from.
 final class Json {
@@ -14,7 +20,15 @@ final class Json {
             .addMixIn(Preparation.Inputs.class, Kinded.class)
             .addMixIn(Preparation.Column.class, Kinded.class)
             .addMixIn(Preparation.Target.class, Kinded.class)
+            .disable(MapperFeature.OVERRIDE_PUBLIC_ACCESS_MODIFIERS)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
+
+    static {
+        Stream.of(Preparation.Inputs.class, Preparation.Column.class, Preparation.Target.class)
+                .flatMap(kind -> Stream.of(kind.getPermittedSubclasses()))
+                .forEach(MAPPER::registerSubtypes);
+    }
 
     private Json() {}
 
@@ -28,6 +42,23 @@ final class Json {
             return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("There is no JSON for " + value + ".", impossible);
+        }
+    }
+
+    /// The record that [#line] wrote.
+    ///
+    /// @throws IllegalArgumentException for a text that it did not write; the message is the key where they differ
+    static <T> T read(String line, Class<T> type) {
+        try {
+            return MAPPER.readValue(line, type);
+        } catch (JsonMappingException other) {
+            String key = other.getPath().stream()
+                    .map(JsonMappingException.Reference::getFieldName)
+                    .filter(Objects::nonNull)
+                    .collect(Collectors.joining("."));
+            throw new IllegalArgumentException(key, other);
+        } catch (JsonProcessingException broken) {
+            throw new IllegalArgumentException("", broken);
         }
     }
 

@@ -2,6 +2,7 @@ package io.fletching.cli;
 
 import io.fletching.data.LabelKind;
 import io.fletching.data.Missing;
+import io.fletching.data.Unknown;
 import io.fletching.kernels.Activation;
 import io.fletching.nn.Block;
 import io.fletching.spi.FletchingException;
@@ -53,6 +54,7 @@ public final class Main {
                 .registerConverter(Block.class, new Choice<>("block", Block.class))
                 .registerConverter(LabelKind.class, new Choice<>("label type", LabelKind.class))
                 .registerConverter(Missing.class, new Choice<>("treatment of missing values", Missing.class))
+                .registerConverter(Unknown.class, new Choice<>("treatment of unknown categories", Unknown.class))
                 .registerConverter(Path.class, new Texts.Name())
                 .registerConverter(boolean.class, new Texts.Truth())
                 .registerConverter(Completion.Shell.class, new Choice<>("shell", Completion.Shell.class))

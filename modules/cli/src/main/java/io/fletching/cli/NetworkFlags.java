@@ -6,10 +6,14 @@ import io.fletching.nn.Block;
 import io.fletching.nn.DeepNetwork;
 import io.fletching.nn.Model;
 import io.fletching.nn.Network;
+import io.fletching.runtime.Technique;
 import io.fletching.spi.FletchingException;
 import io.fletching.spi.FletchingException.Kind;
+import io.fletching.spi.Initializer;
+import io.fletching.spi.Normalizer;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// What learns.
@@ -63,19 +67,38 @@ final class NetworkFlags {
             description = "The probability that a unit is left out of a step. Default: ${DEFAULT-VALUE}.")
     double dropout;
 
+    /// The flags that came to this.
+    static NetworkFlags of(Recipe.Shape shape) {
+        var flags = new NetworkFlags();
+        flags.depth = shape.depth();
+        flags.width = shape.width();
+        flags.activation = new Choice<>("activation", Activation.class).convert(shape.activation());
+        flags.block = new Choice<>("block", Block.class).convert(shape.block());
+        flags.residual = shape.residual();
+        flags.dropout = shape.dropout();
+        return flags;
+    }
+
     /// The network of these flags.
     ///
+    /// @param activated the start of linear layers that an activation follows
+    /// @param plain the start of those that none follows
+    /// @param normalizer or null for none
     /// @param outputs classes to tell apart, or 1 number to predict
-    Network network(Techniques techniques, long outputs) {
-        DeepNetwork recipe = DeepNetwork.of(techniques.initializer(), techniques.plainInitializer())
+    Network network(
+            Technique<Initializer> activated,
+            Technique<Initializer> plain,
+            @Nullable Technique<Normalizer> normalizer,
+            long outputs) {
+        DeepNetwork recipe = DeepNetwork.of(activated, plain)
                 .depth(depth)
                 .width(width)
                 .activation(activation)
                 .block(block)
                 .residual(residual)
                 .dropout(dropout);
-        if (techniques.normalizer() != null) {
-            recipe.normalizer(techniques.normalizer());
+        if (normalizer != null) {
+            recipe.normalizer(normalizer);
         }
         return recipe.build(outputs);
     }

@@ -6,11 +6,11 @@ import io.fletching.data.DataOptions;
 import io.fletching.data.RowSplit;
 import io.fletching.data.Rows;
 import io.fletching.nn.Model;
+import io.fletching.nn.Network;
 import io.fletching.nn.Training;
 import io.fletching.nn.TrainingResult;
 import io.fletching.spi.Shape;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -100,7 +100,9 @@ final class Train implements Callable<Integer> {
         Course course = Course.of(techniques.schedule, settings, training.steps(rows.rows()));
         network.requireRoom(rows.width(), Math.min(training.batch, rows.rows()));
         long outputs = rows.classification() ? rows.classes().size() : 1;
-        try (Model model = Model.of(network.network(chosen, outputs), Shape.of(rows.width()))
+        Network layers = network.network(
+                chosen.initializer(), chosen.plainInitializer(), chosen.normalizer(), outputs);
+        try (Model model = Model.of(layers, Shape.of(rows.width()))
                 .seed(training.seed)
                 .product(training.matmul.product())
                 .memory(memory)
@@ -113,9 +115,7 @@ final class Train implements Callable<Integer> {
                     .stopWhen(recorder::isStopping);
             recorder.record(() -> {
                 TrainingResult result = loop.run(Prepared.of(rows), Prepared.of(split.validation()));
-                model.save(
-                        folder.path().resolve("model.safetensors"),
-                        Map.of("recipe", Json.line(recipe), "preparation", Json.line(split.preparation())));
+                SavedModel.save(model, recipe, split.preparation(), folder.path());
                 String weights = model.variables().sha256();
                 return result.stopped()
                         ? new Event.Interrupted(
