@@ -96,6 +96,27 @@ class FletchIT {
         assertThat(home.resolve("cut")).isDirectoryContaining("glob:**/model.safetensors");
     }
 
+    @Test
+    void aReaderOfPredictionsMayGoAndAFullDiskIsTold() throws Exception {
+        installation
+                .fletch("train", "glyphs", "--depth", 1, "--epochs", 1, "-q", "--out", "small")
+                .run();
+        Result gone = installation
+                .run(Path.of("/bin/sh"), "-c", "{ ./fletch predict small glyphs; echo $? >code; } | head -n 2")
+                .run();
+        assertThat(gone.err()).isEmpty();
+        assertThat(gone.out().lines()).containsExactly("prediction", "0");
+        assertThat(home.resolve("code")).hasContent("141");
+
+        Result full = installation
+                .run(Path.of("/bin/sh"), "-c", "./fletch predict small glyphs >/dev/full")
+                .run();
+        assertThat(full.err())
+                .startsWith("fletch: Not all of the output could be written")
+                .hasLineCount(1);
+        assertThat(full.exitCode()).isEqualTo(1);
+    }
+
     /// What standard output says starts at the start of a line, though progress is drawn there in between.
     @Test
     void progressOnATerminalIsTakenAwayBeforeOtherOutput() throws Exception {

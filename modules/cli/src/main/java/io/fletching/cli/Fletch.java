@@ -19,7 +19,16 @@ import picocli.CommandLine.Spec;
             "'fletch train --help' lists what can be chosen; 'fletch help COMMAND' says it of each command.",
             Fletch.ENVIRONMENT
         },
-        subcommands = {Train.class, Predict.class, Providers.class, Doctor.class, Explain.class, Completion.class, Help.class},
+        subcommands = {
+            Train.class,
+            Predict.class,
+            DataCommand.class,
+            Providers.class,
+            Doctor.class,
+            Explain.class,
+            Completion.class,
+            Help.class
+        },
         versionProvider = Versions.class,
         sortOptions = false)
 @SuppressWarnings("UnusedVariable") // picocli acts on these flags itself

@@ -6,7 +6,11 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import com.fasterxml.jackson.databind.cfg.EnumFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fletching.data.Description;
 import io.fletching.data.Preparation;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,6 +24,9 @@ final class Json {
             .addMixIn(Preparation.Inputs.class, Kinded.class)
             .addMixIn(Preparation.Column.class, Kinded.class)
             .addMixIn(Preparation.Target.class, Kinded.class)
+            .addMixIn(Description.Column.class, SnakeCase.class)
+            .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .disable(MapperFeature.OVERRIDE_PUBLIC_ACCESS_MODIFIERS)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
@@ -35,6 +42,9 @@ final class Json {
     /// Tells which of several records one is, by its name.
     @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "kind")
     private interface Kinded {}
+
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    private interface SnakeCase {}
 
     /// One line, without its end.
     static String line(Object value) {

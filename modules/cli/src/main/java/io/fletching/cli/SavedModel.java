@@ -28,8 +28,7 @@ record SavedModel(Path file, Recipe recipe, Preparation preparation) {
 
     /// Writes a model into the folder of its run.
     static void save(Model model, Recipe recipe, Preparation preparation, Path folder) {
-        model.save(
-                folder.resolve(NAME), Map.of(RECIPE, Json.line(recipe), PREPARATION, Json.line(preparation)));
+        model.save(folder.resolve(NAME), Map.of(RECIPE, Json.line(recipe), PREPARATION, Json.line(preparation)));
     }
 
     /// Reads what a file, or that in the folder of a run, says of its model, and none of its weights.
@@ -55,9 +54,8 @@ record SavedModel(Path file, Recipe recipe, Preparation preparation) {
         }
         Recipe recipe = parse(file, RECIPE, metadata, Recipe.class);
         Preparation preparation = parse(file, PREPARATION, metadata, Preparation.class);
-        long classes = preparation.target() instanceof Preparation.Classes(String _, List<String> values)
-                ? values.size()
-                : 1;
+        long classes =
+                preparation.target() instanceof Preparation.Classes(String _, List<String> values) ? values.size() : 1;
         if (recipe.network().outputs() != classes) {
             throw refusal(file, "its network has " + recipe.network().outputs() + " outputs for " + classes, null);
         }
@@ -88,8 +86,9 @@ record SavedModel(Path file, Recipe recipe, Preparation preparation) {
         flags.requireRoom(preparation.width(), batch);
         Technique<Initializer> any = catalog.initializer("xavier");
         String name = recipe.normalizer().id().replaceFirst("@.*", "");
-        Technique<Normalizer> normalizer =
-                name.equals(TechniqueFlags.NONE) ? null : catalog.normalizer(name).with(texts(recipe.normalizer()));
+        Technique<Normalizer> normalizer = name.equals(TechniqueFlags.NONE)
+                ? null
+                : catalog.normalizer(name).with(texts(recipe.normalizer()));
         Network network = flags.network(any, any, normalizer, recipe.network().outputs());
         Model model = Model.of(network, Shape.of(preparation.width()))
                 .product(product)

@@ -100,8 +100,7 @@ final class Train implements Callable<Integer> {
         Course course = Course.of(techniques.schedule, settings, training.steps(rows.rows()));
         network.requireRoom(rows.width(), Math.min(training.batch, rows.rows()));
         long outputs = rows.classification() ? rows.classes().size() : 1;
-        Network layers = network.network(
-                chosen.initializer(), chosen.plainInitializer(), chosen.normalizer(), outputs);
+        Network layers = network.network(chosen.initializer(), chosen.plainInitializer(), chosen.normalizer(), outputs);
         try (Model model = Model.of(layers, Shape.of(rows.width()))
                 .seed(training.seed)
                 .product(training.matmul.product())

@@ -50,8 +50,13 @@ class PredictTest {
             int size = i * 7 % 10;
             String colour = List.of("red", "green", "deep, blue").get(i % 3);
             int noise = i * 31 % 11;
-            text.append(size).append(",\"").append(colour).append("\",").append(1_000 * size + 400 * (i % 3) + 100 * noise);
-            text.append(noise < 2 ? ",odd" : size < 5 ? ",\"small, or so\"" : ",large").append('\n');
+            text.append(size)
+                    .append(",\"")
+                    .append(colour)
+                    .append("\",")
+                    .append(1_000 * size + 400 * (i % 3) + 100 * noise);
+            text.append(noise < 2 ? ",odd" : size < 5 ? ",\"small, or so\"" : ",large")
+                    .append('\n');
         }
         return Files.writeString(folder.resolve(name), text);
     }
@@ -126,10 +131,12 @@ class PredictTest {
                     .mapToDouble(Double::parseDouble)
                     .toArray();
             assertThat(Arrays.stream(shares).sum()).isCloseTo(1, within(1e-6));
-            assertThat(shares[names.indexOf(name)]).isEqualTo(Arrays.stream(shares).max().orElseThrow());
+            assertThat(shares[names.indexOf(name)])
+                    .isEqualTo(Arrays.stream(shares).max().orElseThrow());
         }
-        assertThat(lines.stream().map(line -> line.startsWith("\"") ? "\"small, or so\"" : line.split(",")[0]))
-                .isEqualTo(predicted("classes", unseen));
+        List<String> bare = predicted("classes", unseen);
+        assertThat(lines.stream().skip(1).map(line -> line.replaceFirst("(,[^,]+){3}$", "")))
+                .containsExactlyElementsOf(bare.subList(1, bare.size()));
     }
 
     @Test
@@ -149,7 +156,8 @@ class PredictTest {
 
     @Test
     void theLabelMayBeMissingAndColumnsMayStandElsewhere() throws Exception {
-        Path bare = Files.writeString(folder.resolve("bare.csv"), "colour,more,price,size\nred,x,7,3\n\"deep, blue\",,8,9\n");
+        Path bare = Files.writeString(
+                folder.resolve("bare.csv"), "colour,more,price,size\nred,x,7,3\n\"deep, blue\",,8,9\n");
         assertThat(predicted("classes", bare)).hasSize(3);
     }
 
@@ -167,11 +175,13 @@ class PredictTest {
     void filesHoldWhatIsPrinted() throws Exception {
         Path csv = folder.resolve("p.csv");
         Files.writeString(csv, "old");
-        assertThat(predicted("classes", unseen, "--probabilities", "--out", csv)).isEmpty();
+        assertThat(predicted("classes", unseen, "--probabilities", "--out", csv))
+                .isEmpty();
         assertThat(Files.readAllLines(csv)).isEqualTo(predicted("classes", unseen, "--probabilities"));
 
         Path arrow = folder.resolve("p.arrow");
-        assertThat(predicted("classes", unseen, "--probabilities", "--out", arrow)).isEmpty();
+        assertThat(predicted("classes", unseen, "--probabilities", "--out", arrow))
+                .isEmpty();
         Description written = Data.describe(Source.file(arrow.toString()), "");
         assertThat(written.rows()).isEqualTo(64);
         assertThat(written.columns())
@@ -194,8 +204,8 @@ class PredictTest {
     @Test
     void mistakes() throws Exception {
         assertThat(mistake("nothing", unseen))
-                .isEqualTo("There is no file '" + folder.resolve("nothing") + "'; expected the folder of a run of 'fletch"
-                        + " train', or its model.safetensors.");
+                .isEqualTo("There is no file '" + folder.resolve("nothing")
+                        + "'; expected the folder of a run of 'fletch" + " train', or its model.safetensors.");
         assertThat(mistake("", unseen)).startsWith("There is no file '" + folder.resolve("model.safetensors"));
         assertThat(mistake("rows.csv", unseen)).contains("'" + rows + "'").contains("safetensors");
         assertThat(mistake("classes", folder.resolve("no.csv"))).startsWith("No file '");
@@ -221,13 +231,17 @@ class PredictTest {
         assertThat(mistake("cut.safetensors", unseen)).contains("cut.safetensors'");
         Map<String, String> metadata = SafeTensors.readHeader(file).metadata();
         assertThat(mistake(written(Map.of()), unseen)).contains("its metadata has nothing, and lacks 'recipe'.");
-        assertThat(mistake(written(Map.of("recipe", "{}", "format", "pt")), unseen)).contains("and lacks 'preparation'.");
+        assertThat(mistake(written(Map.of("recipe", "{}", "format", "pt")), unseen))
+                .contains("and lacks 'preparation'.");
         assertThat(mistake(with(metadata, "\"depth\":2", "\"deep\":2"), unseen))
-                .contains("is no model of 'fletch train' of version ", ": its recipe has other contents at 'network.de");
-        assertThat(mistake(with(metadata, "\"network\":{", "\"netwrok\":{"), unseen)).contains("at 'netwrok'.");
+                .contains(
+                        "is no model of 'fletch train' of version ", ": its recipe has other contents at 'network.de");
+        assertThat(mistake(with(metadata, "\"network\":{", "\"netwrok\":{"), unseen))
+                .contains("at 'netwrok'.");
         assertThat(mistake(with(metadata, "\"outputs\":3", "\"outputs\":4"), unseen))
                 .contains("its network has 4 outputs for 3");
-        assertThat(mistake(with(metadata, "\"depth\":2", "\"depth\":3"), unseen)).contains("does not fit the model");
+        assertThat(mistake(with(metadata, "\"depth\":2", "\"depth\":3"), unseen))
+                .contains("does not fit the model");
         assertThat(mistake(with(metadata, "\"depth\":2", "\"depth\":10000000,\"width\":1000000,\"x\":0"), unseen))
                 .contains("at 'network.x'.");
     }
@@ -235,8 +249,7 @@ class PredictTest {
     private static String with(Map<String, String> metadata, String old, String other) throws Exception {
         String recipe = metadata.get("recipe");
         assertThat(recipe).contains(old);
-        return written(Map.of(
-                "recipe", recipe.replace(old, other), "preparation", metadata.get("preparation")));
+        return written(Map.of("recipe", recipe.replace(old, other), "preparation", metadata.get("preparation")));
     }
 
     private static String written(Map<String, String> metadata) throws Exception {
