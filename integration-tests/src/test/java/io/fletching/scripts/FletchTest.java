@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,12 +84,12 @@ class FletchTest {
 
     @Test
     void laterUseBuildsOnlyWhereSourcesAreNewer() throws Exception {
-        fletch().run();
-        fletch().run();
+        fletch("print").run();
+        fletch("print").run();
         Files.setLastModifiedTime(
                 tree.resolve("providers/one/src/test/java/OneTest.java"),
                 FileTime.from(Instant.now().plusSeconds(60)));
-        fletch().run();
+        fletch("print").run();
         assertThat(builds()).isOne();
     }
 
@@ -101,10 +102,10 @@ class FletchTest {
                 "providers/one/src/main/resources/META-INF/services/one"
             })
     void newerSourceIsBuilt(String name) throws Exception {
-        fletch().run();
+        fletch("print").run();
         Files.setLastModifiedTime(
                 tree.resolve(name), FileTime.from(Instant.now().plusSeconds(60)));
-        fletch().run();
+        fletch("print").run();
         assertThat(builds()).isEqualTo(2);
     }
 
@@ -155,7 +156,7 @@ class FletchTest {
     @ParameterizedTest
     @ValueSource(strings = {"FLETCH_JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"})
     void jvmThatDoesNotStartIsHeard(String variable) throws Exception {
-        fletch().run();
+        fletch("print").run();
         Result result = fletch("print").environment(variable, "-XX:+NoSuchFlag").run();
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.out()).isEmpty();
@@ -236,5 +237,59 @@ class FletchTest {
     private static void awaitItsWaiting(Process process) throws IOException {
         assertThat(process.getErrorStream().readNBytes("waiting".length()))
                 .isEqualTo("waiting".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "providers list, false",
+        "train --help, false",
+        "kernels, true",
+        "train, true",
+        "providers list --plugins x, true",
+        "providers list --plugins=x, true",
+        "providers verify x.jar, true",
+    })
+    void whatNeedsNoKernelsStartsWithoutThem(String words, boolean kernels) throws Exception {
+        Result result = fletch((Object[]) words.split(" ")).run();
+        assertThat(result).isEqualTo(new Result(0, words.replace(' ', '|') + "\n" + kernels + "\n", ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"FLETCHING_PLUGINS, x", "FLETCH_JAVA_OPTS, -Da=b", "JDK_JAVA_OPTIONS, -XX:+UseParallelGC"})
+    void surroundingsThatAskForMoreGetIt(String variable, String value) throws Exception {
+        fletch("print").run();
+        Result result = fletch("providers").environment(variable, value).run();
+        assertThat(result.out()).endsWith("true\n");
+        assertThat(result.exitCode()).isZero();
+    }
+
+    @Test
+    void theArchiveIsMadeOnceForABuildAndLeftWhereItIsDamaged() throws Exception {
+        Result expected = new Result(0, "providers\nfalse\n", "");
+        assertThat(fletch("providers").run()).isEqualTo(expected);
+        Path archive = tree.resolve("modules/cli/target/start.aot");
+        byte[] bytes = Files.readAllBytes(archive);
+        assertThat(bytes).hasSizeGreaterThan(1_000_000);
+        FileTime made = Files.getLastModifiedTime(archive);
+        assertThat(fletch("providers").run()).isEqualTo(expected);
+        assertThat(Files.getLastModifiedTime(archive)).isEqualTo(made);
+        assertThat(archive.getParent()).isDirectoryNotContaining("glob:**/start.aot.*");
+
+        Arrays.fill(bytes, bytes.length / 4, bytes.length / 4 * 3, (byte) 'x');
+        Files.write(archive, bytes);
+        assertThat(fletch("providers").run()).isEqualTo(expected);
+        Files.writeString(archive, "no archive");
+        assertThat(fletch("providers").run()).isEqualTo(expected);
+        Files.setLastModifiedTime(modulePath().resolve("io.fletching.arrow.jar"), FileTime.from(Instant.EPOCH));
+        assertThat(fletch("providers").run()).isEqualTo(expected);
+
+        Files.createFile(modulePath().resolve("another.file"));
+        Files.setLastModifiedTime(archive, FileTime.from(Instant.now().minusSeconds(60)));
+        assertThat(fletch("providers").run()).isEqualTo(expected);
+        assertThat(archive.toFile().length()).isGreaterThan(1_000_000);
+    }
+
+    private Path modulePath() {
+        return tree.resolve("modules/cli/target/lib");
     }
 }
