@@ -22,6 +22,8 @@ final class BigTable {
 
     private BigTable() {}
 
+    /// Writes the table.
+    ///
     /// @param arguments the file, and how many GiB it is to have
     public static void main(String[] arguments) {
         Path path = Path.of(arguments[0]);

@@ -141,7 +141,7 @@ record ParquetValues(Kind kind, int scale) {
 
     private static double unsigned(long value) {
         // Half of it, with a last bit that still tells which way to round.
-        return value >= 0 ? value : (value >>> 1 | value & 1) * 2.0;
+        return value >= 0 ? value : ((value >>> 1) | (value & 1)) * 2.0;
     }
 
     private static String[] words(boolean[] values, int count, Validity there) {

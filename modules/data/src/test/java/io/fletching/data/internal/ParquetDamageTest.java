@@ -7,6 +7,7 @@ import io.fletching.spi.FletchingException.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -27,6 +28,8 @@ class ParquetDamageTest {
     private static final int COUNT = Integer.getInteger("fletching.fuzz", 150);
 
     private static final int[] INTERESTING = {-1, 0, 1, 0x7f, 0x80, 0xffff, 0x40000000, Integer.MAX_VALUE};
+
+    private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
 
     @TempDir
     private Path folder;
@@ -96,9 +99,9 @@ class ParquetDamageTest {
         for (int i = 0; i < 50; i++) {
             byte[] bytes = new byte[12 + random.nextInt(2000)];
             random.nextBytes(bytes);
-            System.arraycopy("PAR1".getBytes(), 0, bytes, 0, 4);
+            System.arraycopy(MAGIC, 0, bytes, 0, 4);
             assertThat(read(bytes)).doesNotEndWith(" rows");
-            System.arraycopy("PAR1".getBytes(), 0, bytes, bytes.length - 4, 4);
+            System.arraycopy(MAGIC, 0, bytes, bytes.length - 4, 4);
             assertThat(read(bytes)).doesNotEndWith(" rows");
         }
     }
