@@ -102,6 +102,15 @@ class FileErrorsTest {
     }
 
     @Test
+    void arrowAndParquetAreNotReadFromGzip() {
+        String cure = " within gzip, which is not read. Unpack it with gunzip; ";
+        assertThat(refusal(folder.write("t.arrow.gz", Folder.gzip(new byte[] {-1, -1, -1, -1, 0, 0, 0, 0}))))
+                .isEqualTo("data-format: 't.arrow.gz' is Arrow" + cure + "Arrow compresses its columns itself.");
+        assertThat(refusal(folder.write("t.parquet.gz", Folder.gzip("PAR1".getBytes(StandardCharsets.UTF_8)))))
+                .isEqualTo("data-format: 't.parquet.gz' is Parquet" + cure + "Parquet compresses its columns itself.");
+    }
+
+    @Test
     void randomBytesAreNotGzipWhateverTheirName() {
         byte[] bytes = new byte[10_000];
         RandomGenerator.of("L64X128MixRandom").nextBytes(bytes);
