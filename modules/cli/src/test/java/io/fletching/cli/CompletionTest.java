@@ -43,6 +43,7 @@ class CompletionTest {
                 "train --no-r_ | --no-residual",
                 "train --optimizer _ | adamw,sgd",
                 "train --optimizer = _ | adamw,sgd",
+                "train --normalizer =_ | batchnorm,layernorm,none",
                 "train --optimizer = ad_ | adamw",
                 "train --normalizer _ | batchnorm,layernorm,none",
                 "train --initializer x_ | xavier",
