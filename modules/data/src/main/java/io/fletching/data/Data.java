@@ -36,8 +36,8 @@ public final class Data {
     }
 
     /// Prepares rows to predict as the training rows were prepared, and hands them on in their order: one row in, one
-    /// row out. Columns are found by name; further ones, the label among them, are ignored, and images need no labels.
-    /// A missing value is what it was in training.
+    /// row out. Columns are found by name, and further ones are ignored; the label is handed on where there is one, and
+    /// images need none. A missing value is what it was in training.
     ///
     /// @param preparation of the training rows
     /// @param unknown what a category is that the training rows did not have

@@ -9,4 +9,13 @@ public interface RowBatches {
     ///
     /// @param features F32 `[n, width]`; it ends when this returns
     void accept(Tensor features);
+
+    /// Takes the next rows of a source that has the label too.
+    ///
+    /// @param features as above
+    /// @param labels one a row: the class's number, or the number itself in its own unit; NaN where the cell has none
+    ///     that the model knows
+    default void accept(Tensor features, double[] labels) {
+        accept(features);
+    }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fletching.spi.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,26 @@ class PredictionTest {
         assertThat(rows("town,id,rooms\nBonn,a,9\nUlm,b,1\nUlm,,3\n", Missing.ERROR, Unknown.ERROR))
                 .containsExactly(List.of(9.0, 1.0, 0.0), List.of(1.0, 0.0, 1.0), List.of(3.0, 0.0, 1.0));
         assertThat(rows(HOMES, Missing.ERROR, Unknown.ERROR)).hasSize(4);
+    }
+
+    @Test
+    void labelsAreHandedOnWhereTheyAreThereAndAreNoMistakeWhereTheyAreNone() {
+        Path file = new Folder(path)
+                .csv("new.csv", "price,town,rooms\n70.5,Ulm,1\n,Ulm,1\nmuch,Ulm,1\nnan,Ulm,1\n-3,Ulm,1\n");
+        List<Double> labels = new ArrayList<>();
+        Data.rows(new Source.File(file), trained(Missing.ERROR), Unknown.ERROR, memory.memory(), 2, new RowBatches() {
+            @Override
+            public void accept(Tensor features) {
+                throw new AssertionError("The label is there.");
+            }
+
+            @Override
+            public void accept(Tensor features, double[] some) {
+                assertThat(some).hasSize((int) features.shape().rows());
+                Arrays.stream(some).forEach(labels::add);
+            }
+        });
+        assertThat(labels).containsExactly(70.5, Double.NaN, Double.NaN, Double.NaN, -3.0);
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.fletching.spi.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Rows of any source, prepared as those that a model was trained on. One pass, and no more memory than a block and a
 /// batch.
@@ -21,6 +22,7 @@ public final class Prediction {
     private final Table table;
     private final List<ColumnReader> readers;
 
+    /// @param table has the columns of the readers in order, and behind them the label where there is one
     private Prediction(Preparation preparation, Table table, List<ColumnReader> readers) {
         this.preparation = preparation;
         this.table = table;
@@ -47,7 +49,7 @@ public final class Prediction {
         List<Column> columns = columns(preparation, content);
         List<String> names = columns.stream().map(Column::name).toList();
         names.forEach(name -> requireColumn(content.table(), name));
-        Table table = SelectedTable.of(content.table(), names);
+        Table table = SelectedTable.of(content.table(), withLabel(names, preparation.target(), content.table()));
         ReadRule rule = ReadRule.prediction(preparation.missing(), unknown);
         List<ColumnReader> readers = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
@@ -55,6 +57,14 @@ public final class Prediction {
                     ColumnReader.like(table.name(), table.fields().get(i), columns.get(i), "the training rows", rule));
         }
         return new Prediction(preparation, table, readers);
+    }
+
+    private static List<String> withLabel(List<String> names, Preparation.Target target, Table table) {
+        boolean isThere = table.fields().stream()
+                .anyMatch(field -> field.name().equals(target.name())
+                        && field.type() != Field.Type.OTHER
+                        && field.shape().isEmpty());
+        return isThere ? Stream.concat(names.stream(), Stream.of(target.name())).toList() : names;
     }
 
     private static List<String> names(Preparation preparation) {
@@ -96,6 +106,9 @@ public final class Prediction {
         Encoder encoder = new Encoder(preparation);
         try (Memory lent = memory.child("rows")) {
             Tensor features = lent.allocate(DType.F32, Shape.of(batch, preparation.width()));
+            double[] labels = new double[batch];
+            var known = new KnownLabels(preparation.target());
+            boolean labelled = table.fields().size() > readers.size();
             long[] rows = {0};
             int[] held = {0};
             table.scan(_ -> true, block -> {
@@ -105,23 +118,31 @@ public final class Prediction {
                 for (int from = 0; from < all.length; ) {
                     int some = Math.min(batch - held[0], all.length - from);
                     encoder.features(decoded, all, from, some, features.data(), held[0]);
+                    if (labelled) {
+                        known.write(block.cells().getLast(), from, some, labels, held[0]);
+                    }
                     held[0] += some;
                     from += some;
                     if (held[0] == batch) {
-                        hand(features, held, each);
+                        hand(features, labels, labelled, held, each);
                     }
                 }
                 rows[0] += all.length;
             });
             if (held[0] > 0) {
-                hand(features, held, each);
+                hand(features, labels, labelled, held, each);
             }
             return rows[0];
         }
     }
 
-    private static void hand(Tensor features, int[] held, RowBatches each) {
-        each.accept(features.rows(0, held[0]));
+    private static void hand(Tensor features, double[] labels, boolean labelled, int[] held, RowBatches each) {
+        Tensor rows = features.rows(0, held[0]);
+        if (labelled) {
+            each.accept(rows, Arrays.copyOf(labels, held[0]));
+        } else {
+            each.accept(rows);
+        }
         features.data().fill((byte) 0);
         held[0] = 0;
     }
