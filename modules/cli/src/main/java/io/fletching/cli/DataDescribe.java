@@ -3,6 +3,8 @@ package io.fletching.cli;
 import io.fletching.data.Data;
 import io.fletching.data.Description;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -95,14 +97,23 @@ final class DataDescribe implements Callable<Integer> {
     private static String values(Description.Column column, long rows) {
         var text = new StringBuilder();
         column.range()
-                .forEach(range -> text.append(String.format(
-                        Locale.ROOT, "%.6g to %.6g, mean %.6g", range.lowest(), range.highest(), range.mean())));
+                .forEach(range -> text.append(number(range.lowest()))
+                        .append(" to ")
+                        .append(number(range.highest()))
+                        .append(", mean ")
+                        .append(number(range.mean())));
         if (column.distinct() > 0) {
             text.append(text.isEmpty() ? "" : "; ").append(distinct(column, rows));
         }
         append(text, column.nonFinite(), "not finite");
         append(text, column.misfits(), "text where a number belongs");
         return text.toString();
+    }
+
+    /// With six digits at most.
+    private static String number(double value) {
+        BigDecimal rounded = new BigDecimal(value).round(new MathContext(6)).stripTrailingZeros();
+        return Math.abs(rounded.scale()) <= 12 ? rounded.toPlainString() : rounded.toString();
     }
 
     private static String distinct(Description.Column column, long rows) {

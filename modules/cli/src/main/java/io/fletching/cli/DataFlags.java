@@ -26,10 +26,11 @@ final class DataFlags {
             paramLabel = "DATA",
             defaultValue = "glyphs",
             description = {
-                "A table: CSV with a header, commas and UTF-8; images: IDX with their labels in the file beside them"
-                        + " (images-idx3-ubyte, labels-idx1-ubyte); each plain or gzip. Several tables of the same columns,"
-                        + " or a pattern such as 'part-*.csv', are read one behind the other. Or a generated set: glyphs,"
-                        + " digits drawn as strokes, or spirals, three arms in the plane. Default: ${DEFAULT-VALUE}."
+                "A table: CSV with a header, commas and UTF-8, an Arrow file or stream, or Parquet; or images: IDX with"
+                        + " their labels in the file beside them (images-idx3-ubyte, labels-idx1-ubyte). CSV and IDX may"
+                        + " be compressed by gzip. Several tables of the same columns, or a pattern such as 'part-*.csv',"
+                        + " are read one behind the other. Or a generated set: glyphs, digits drawn as strokes, or"
+                        + " spirals, three arms in the plane. Default: ${DEFAULT-VALUE}."
             })
     List<String> data;
 

@@ -11,8 +11,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// What is told of a run as it goes: a line of `run.jsonl` and of `--json` each. What does not apply, such as an
-/// accuracy
-/// in regression, and what is not finite is null.
+/// accuracy in regression, and what is not finite is null.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 sealed interface Event {

@@ -6,8 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /// Says which flag of `train` a key of [Recipe] decides: the one mapping by which a file repeats a run. A key without
-/// it
-/// tells what came of others, and decides nothing.
+/// it tells what came of others, and decides nothing.
 @Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.RUNTIME)
 @interface Flag {

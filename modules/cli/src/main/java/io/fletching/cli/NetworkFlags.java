@@ -104,8 +104,7 @@ final class NetworkFlags {
     }
 
     /// Refuses a network that is estimated to need more than the machine's memory: many systems promise such memory,
-    /// and
-    /// end the process when it is used.
+    /// and end the process when it is used.
     ///
     /// @param rows in a step
     void requireRoom(long features, long rows) {

@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
             "Predicts the label of each row of DATA, and prints the predictions as CSV: one row in, one row out, in"
                     + " order.",
             "",
-            "The file of the model says how its rows were prepared; columns are found by name, and others are ignored.",
+            "The file of the model says how its rows were prepared; columns are found by name, and others are ignored."
+                    + " Where the label is there too, standard error tells how good the predictions are.",
             ""
         },
         customSynopsis = "fletch predict RUN DATA... [OPTION]...",
@@ -64,7 +65,7 @@ final class Predict implements Callable<Integer> {
             index = "1..*",
             arity = "1..*",
             paramLabel = "DATA",
-            description = "Rows as 'fletch train' takes them; the label may be missing.")
+            description = "Rows as 'fletch train' takes them, with or without the label.")
     private List<String> data;
 
     @Option(
@@ -84,6 +85,11 @@ final class Predict implements Callable<Integer> {
             description = "Write the predictions to this file, in the format of its name: .csv or .arrow.")
     @Nullable
     private Path out;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Do not tell how good the predictions are.")
+    private boolean quiet;
 
     @Option(
             names = "--threads",
@@ -129,6 +135,10 @@ final class Predict implements Callable<Integer> {
             var predictor = new Predictor(evaluator, preparation, memory, batch, probabilities, output);
             Data.rows(source, preparation, unknown, memory, batch, predictor);
             output.finish();
+            String judgement = predictor.judgement().text();
+            if (!judgement.isEmpty() && !quiet) {
+                spec.commandLine().getErr().println("fletch: " + judgement);
+            }
             return 0;
         } catch (CsvOutput.Lost lost) {
             return isReaderGone() ? READER_GONE : 0;

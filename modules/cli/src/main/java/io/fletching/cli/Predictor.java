@@ -10,6 +10,7 @@ import io.fletching.spi.DType;
 import io.fletching.spi.Shape;
 import io.fletching.spi.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// Makes columns of predictions from batches of prepared rows.
@@ -20,6 +21,7 @@ final class Predictor implements RowBatches {
     private final boolean probabilities;
     private final TableOutput output;
     private final Tensor outputs;
+    private final Judgement judgement;
 
     /// @param memory takes the outputs of a batch
     /// @param batch rows in a batch at most
@@ -34,6 +36,7 @@ final class Predictor implements RowBatches {
         this.evaluator = evaluator;
         this.preparation = preparation;
         this.classes = classes(preparation);
+        this.judgement = new Judgement(!classes.isEmpty());
         this.probabilities = probabilities;
         this.output = output;
         this.outputs = memory.allocate(DType.F32, Shape.of(batch, Math.max(1, classes.size())));
@@ -55,14 +58,51 @@ final class Predictor implements RowBatches {
         return columns;
     }
 
+    /// How good they are, by the labels so far.
+    Judgement judgement() {
+        return judgement;
+    }
+
     @Override
     public void accept(Tensor features) {
-        int rows = Math.toIntExact(features.shape().rows());
-        Tensor results = outputs.rows(0, rows);
-        List<Cells> cells = new ArrayList<>();
+        write(features, predict(features));
+    }
+
+    @Override
+    public void accept(Tensor features, double[] labels) {
+        double[] predictions = predict(features);
+        for (int row = 0; row < predictions.length; row++) {
+            judgement.add(predictions[row], labels[row]);
+        }
+        write(features, predictions);
+    }
+
+    /// The number of each row's class, the first of those with the largest output, or the number itself.
+    private double[] predict(Tensor features) {
+        double[] predictions = new double[Math.toIntExact(features.shape().rows())];
+        Tensor results = outputs.rows(0, predictions.length);
         evaluator.predict(features, results);
-        cells.add(classes.isEmpty() ? numbers(results, rows) : names(results, rows));
+        for (int row = 0; row < predictions.length; row++) {
+            predictions[row] = classes.isEmpty() ? preparation.restore(results.get(row)) : largest(results, row);
+        }
+        return predictions;
+    }
+
+    private int largest(Tensor results, int row) {
+        long from = (long) row * classes.size();
+        int best = 0;
+        for (int i = 1; i < classes.size(); i++) {
+            best = results.get(from + i) > results.get(from + best) ? i : best;
+        }
+        return best;
+    }
+
+    private void write(Tensor features, double[] predictions) {
+        int rows = predictions.length;
+        List<Cells> cells = new ArrayList<>();
+        cells.add(classes.isEmpty() ? new Cells.Doubles(predictions) : names(predictions));
         if (probabilities) {
+            Tensor results = outputs.rows(0, rows);
             evaluator.probabilities(features, results);
             for (int i = 0; i < classes.size(); i++) {
                 cells.add(column(results, rows, i));
@@ -71,26 +111,10 @@ final class Predictor implements RowBatches {
         output.write(cells);
     }
 
-    private Cells numbers(Tensor results, int rows) {
-        double[] numbers = new double[rows];
-        for (int row = 0; row < rows; row++) {
-            numbers[row] = preparation.restore(results.get(row));
-        }
-        return new Cells.Doubles(numbers);
-    }
-
-    /// The class with the largest output, the first of equals.
-    private Cells names(Tensor results, int rows) {
-        String[] names = new String[rows];
-        for (int row = 0; row < rows; row++) {
-            long from = (long) row * classes.size();
-            int best = 0;
-            for (int i = 1; i < classes.size(); i++) {
-                best = results.get(from + i) > results.get(from + best) ? i : best;
-            }
-            names[row] = classes.get(best);
-        }
-        return new Cells.Texts(names);
+    private Cells names(double[] predictions) {
+        return new Cells.Texts(Arrays.stream(predictions)
+                .mapToObj(code -> classes.get((int) code))
+                .toArray(String[]::new));
     }
 
     private Cells column(Tensor results, int rows, int column) {

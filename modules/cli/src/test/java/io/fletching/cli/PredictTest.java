@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,7 +80,9 @@ class PredictTest {
     }
 
     private static List<String> predicted(String run, Object... words) {
-        Outcome outcome = predict(run, words);
+        List<Object> all = new ArrayList<>(List.of(words));
+        all.add("--quiet");
+        Outcome outcome = predict(run, all.toArray());
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.code()).isZero();
         return outcome.out();
@@ -104,6 +107,9 @@ class PredictTest {
         }
         double accuracy = classified.get("validation_accuracy").asDouble();
         assertThat((double) right / labels.size()).isEqualTo(accuracy).isBetween(0.5, 0.99);
+        assertThat(predict("classes", unseen).err())
+                .containsExactly(
+                        String.format(Locale.ROOT, "fletch: accuracy %.2f %% of 64 labelled rows", 100 * accuracy));
     }
 
     @Test
@@ -117,6 +123,8 @@ class PredictTest {
         }
         double rmse = regressed.get("validation_rmse").asDouble();
         assertThat(Math.sqrt(squares / labels.size())).isCloseTo(rmse, within(1e-4 * rmse));
+        assertThat(predict("numbers", unseen).err())
+                .containsExactly(String.format(Locale.ROOT, "fletch: rmse %.4g over 64 labelled rows", rmse));
     }
 
     @Test
@@ -159,6 +167,20 @@ class PredictTest {
         Path bare = Files.writeString(
                 folder.resolve("bare.csv"), "colour,more,price,size\nred,x,7,3\n\"deep, blue\",,8,9\n");
         assertThat(predicted("classes", bare)).hasSize(3);
+    }
+
+    @Test
+    void aLabelThatIsNoneIsNoMistakeAndNotCounted() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("some.csv"), "price,size,colour,kind\n1,1,red,large\n2,2,red,\n,3,red,other\n");
+        Outcome classes = predict(
+                "classes", Files.writeString(file, Files.readString(file).replace("\n,3", "\n3,3")));
+        assertThat(classes.out()).hasSize(4);
+        assertThat(classes.err()).singleElement().asString().endsWith(" % of 1 labelled rows");
+        Files.writeString(file, "price,size,colour,kind\n1,1,red,large\nx,2,red,odd\n,3,red,odd\n");
+        Outcome numbers = predict("numbers", file);
+        assertThat(numbers.out()).hasSize(4);
+        assertThat(numbers.err()).singleElement().asString().endsWith(" over 1 labelled rows");
     }
 
     @Test
