@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fletching.scripts.Command;
 import io.fletching.scripts.Command.Result;
 import io.fletching.scripts.Tool;
+import io.fletching.tck.Report;
 import java.io.File;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -23,6 +24,17 @@ class StrangerIT {
     private static final Object[] TRAIN = ("train spirals --optimizer signum --set optimizer.lr=1e-3 --depth 2"
                     + " --width 16 --epochs 8 --json --out run")
             .split(" ");
+    /// What the kit needs: its jar and three more, none of them JUnit's.
+    private static final String EXAMINE = """
+            import io.fletching.tck.Conformance;
+
+            void main() {
+                var report = Conformance.of(com.acme.signum.Signum::new).run();
+                IO.print(report);
+                System.exit(report.conforms() ? 0 : 1);
+            }
+            """;
+    private static final String SCALED = "* scale *";
     private static final String ID = "com.acme.signum/signum@1.2";
 
     @TempDir
@@ -34,7 +46,12 @@ class StrangerIT {
     @BeforeAll
     static void compile() throws Exception {
         installation = Installation.in(folder.resolve("home"));
-        Path classes = folder.resolve("classes");
+        signum = pack(SOURCES.resolve("Signum.java"), folder);
+    }
+
+    /// The stranger's jar, made from a source of its class.
+    private static Path pack(Path source, Path there) throws Exception {
+        Path classes = there.resolve("classes");
         Tool.run(
                 "javac",
                 "-Xlint:all",
@@ -44,12 +61,13 @@ class StrangerIT {
                 "-d",
                 classes,
                 SOURCES.resolve("module-info.java"),
-                SOURCES.resolve("Signum.java"));
+                source);
         Path service = classes.resolve("META-INF/services/io.fletching.spi.Optimizer");
         Files.createDirectories(service.getParent());
         Files.writeString(service, "com.acme.signum.Signum\n");
-        signum = folder.resolve("signum-1.2.jar");
-        Tool.run("jar", "--create", "--file", signum, "--module-version", "1.2", "-C", classes, ".");
+        Path packed = there.resolve("signum-1.2.jar");
+        Tool.run("jar", "--create", "--file", packed, "--module-version", "1.2", "-C", classes, ".");
+        return packed;
     }
 
     private static Path jar(String name) throws Exception {
@@ -80,6 +98,46 @@ class StrangerIT {
         double last = events.get(events.size() - 2).get("loss").asDouble();
         assertThat(last).isLessThan(0.7 * first);
         assertThat(Files.readString(there.resolve("run/run.yaml"))).contains("id: " + ID);
+    }
+
+    @Test
+    void conforms(@TempDir Path there) throws Exception {
+        Result result = examine(signum, there);
+        assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
+        assertThat(result.out()).startsWith("optimizer 'signum' conforms: ").contains("missed  ALL-04 ", "kept    OPT-02 ");
+    }
+
+    @Test
+    void isToldWhichRuleItBreaks(@TempDir Path there) throws Exception {
+        String source = Files.readString(SOURCES.resolve("Signum.java"));
+        assertThat(source).contains(SCALED);
+        Path forgetful = Files.writeString(there.resolve("Signum.java"), source.replace(SCALED, "*"));
+        Result result = examine(pack(forgetful, there), there);
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out())
+                .startsWith("optimizer 'signum' does not conform: ")
+                .containsOnlyOnce("\nbroken ")
+                .contains("\nbroken  OPT-02 scales the gradient first: With ");
+    }
+
+    private static Result examine(Path provider, Path there) throws Exception {
+        Path kit = Path.of(Report.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        String classPath = String.join(
+                File.pathSeparator,
+                kit.toString(),
+                jar("fletching-spi-").toString(),
+                jar("fletching-kernels-").toString(),
+                jar("fletching-runtime-").toString(),
+                provider.toString());
+        Path program = Files.writeString(there.resolve("Examine.java"), EXAMINE);
+        return new Command(Path.of(System.getProperty("java.home"), "bin", "java"))
+                .with("--add-modules=jdk.incubator.vector", "-cp", classPath, program)
+                .in(there)
+                .run();
     }
 
     @Test

@@ -24,7 +24,6 @@ final class NormalizerSubject extends Subject<Normalizer> {
     List<List<Shape>> small() {
         return Stream.concat(
                         Stream.of(
-                                Shape.of(),
                                 Shape.of(1),
                                 Shape.of(5),
                                 Shape.of(71),

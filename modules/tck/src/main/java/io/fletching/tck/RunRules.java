@@ -26,7 +26,7 @@ final class RunRules {
             required("ALL-20", "leaves properties, streams and files alone", RunRules::leavesTheProcessAlone));
 
     private static final int OFFSETS = 16;
-    private static final int EDGE_STRIDE = 15;
+    private static final int EDGE_STRIDE = OFFSETS;
     private static final int ROUNDS = 4;
     private static final int RESUMED = 5;
 
