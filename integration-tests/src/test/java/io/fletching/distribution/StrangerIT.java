@@ -104,7 +104,9 @@ class StrangerIT {
     void conforms(@TempDir Path there) throws Exception {
         Result result = examine(signum, there);
         assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
-        assertThat(result.out()).startsWith("optimizer 'signum' conforms: ").contains("missed  ALL-04 ", "kept    OPT-02 ");
+        assertThat(result.out())
+                .startsWith("optimizer 'signum' conforms: ")
+                .contains("missed  ALL-04 ", "kept    OPT-02 ");
     }
 
     @Test
@@ -121,11 +123,8 @@ class StrangerIT {
     }
 
     private static Result examine(Path provider, Path there) throws Exception {
-        Path kit = Path.of(Report.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
+        Path kit = Path.of(
+                Report.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         String classPath = String.join(
                 File.pathSeparator,
                 kit.toString(),
