@@ -14,7 +14,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -201,9 +200,5 @@ abstract sealed class Subject<P extends Provider>
     final List<List<Shape>> withDeclared(List<List<Shape>> shapes) {
         return Stream.concat(shapes.stream(), declarations.shapes().stream().map(List::of))
                 .toList();
-    }
-
-    final Set<String> promises() {
-        return declarations.promises();
     }
 }
