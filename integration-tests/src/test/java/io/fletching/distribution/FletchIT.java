@@ -1,6 +1,7 @@
 package io.fletching.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fletching.scripts.Command;
@@ -114,7 +115,40 @@ class FletchIT {
         assertThat(full.err())
                 .startsWith("fletch: Not all of the output could be written")
                 .hasLineCount(1);
-        assertThat(full.exitCode()).isEqualTo(1);
+        assertThat(full.exitCode()).isEqualTo(2);
+    }
+
+    /// On file systems of 4 and of 16 KiB: no room for the record, and room for all but the model.
+    @ParameterizedTest
+    @CsvSource({"4k, The run cannot be written to 'full/run'", "16k, The file 'full/run/model.safetensors' cannot be"})
+    void aFullDiskIsAMistakeOfTheTable(String size, String answer) throws Exception {
+        Files.createDirectories(home.resolve("full"));
+        String mounted = "mount -t tmpfs -o size=" + size + " none full";
+        assumeTrue(
+                installation
+                                .run(Path.of("/usr/bin/env"), "unshare", "-rm", "sh", "-c", mounted)
+                                .run()
+                                .exitCode()
+                        == 0,
+                "No file system of its own can be mounted here, so that no disk is full.");
+
+        Result result = installation
+                .run(
+                        Path.of("/usr/bin/env"),
+                        "unshare",
+                        "-rm",
+                        "sh",
+                        "-c",
+                        mounted + " && ./fletch train spirals --depth 4 --width 128 --epochs 1 -q --out full/run;"
+                                + " code=$?; ls full/run >left; exit $code")
+                .run();
+
+        assertThat(result.err()).startsWith("fletch: " + answer).hasLineCount(1);
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(home.resolve("left")).hasContent("run.jsonl\nrun.yaml\n");
+        assertThat(Command.ROOT.resolve("docs/mistakes.md"))
+                .content()
+                .contains(result.err().strip());
     }
 
     /// What standard output says starts at the start of a line, though progress is drawn there in between.

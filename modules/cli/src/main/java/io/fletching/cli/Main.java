@@ -29,7 +29,7 @@ public final class Main {
     /// tell the two apart.
     private static FletchingException lost() {
         return new FletchingException(
-                Kind.INTERNAL,
+                Kind.USER,
                 "output",
                 "Not all of the output could be written to standard output; is its disk full, or its reader gone?");
     }

@@ -60,7 +60,7 @@ class MainTest {
                 .singleElement()
                 .asString()
                 .startsWith("fletch: Not all of the output could be written to standard output");
-        assertThat(code).isEqualTo(1);
+        assertThat(code).isEqualTo(2);
     }
 
     @Test

@@ -43,13 +43,13 @@ class TableErrorsTest {
                                 + " first value is '1'."),
                 arguments(
                         "a,y|1,1|NaN,2",
-                        "data-not-finite: 't.csv', row 2 (line 3), column 'a' is 'NaN'; expected a finite number."),
+                        "data-not-finite: 't.csv', row 2 (line 3), column 'a' is 'NaN'; expected a finite number. Correct it or remove the row."),
                 arguments(
                         "a,y|-Inf,1|2,2",
-                        "data-not-finite: 't.csv', row 1 (line 2), column 'a' is '-Inf'; expected a finite number."),
+                        "data-not-finite: 't.csv', row 1 (line 2), column 'a' is '-Inf'; expected a finite number. Correct it or remove the row."),
                 arguments(
                         "a,y|1,1|1e999,2",
-                        "data-not-finite: 't.csv', row 2 (line 3), column 'a' is '1e999'; expected a finite number."),
+                        "data-not-finite: 't.csv', row 2 (line 3), column 'a' is '1e999'; expected a finite number. Correct it or remove the row."),
                 arguments(
                         "a,y|1,1|,2",
                         "data-empty-cell: 't.csv', row 2 (line 3), column 'a' is empty; expected a number. Fill it, or"

@@ -285,7 +285,8 @@ final class ColumnReader {
     private static FletchingException notFinite(String value, String element, int row, Block block) {
         return Fault.data(
                 "data-not-finite",
-                block.place(row) + ", column '" + element + "' is '" + value + "'; expected a finite number.");
+                block.place(row) + ", column '" + element + "' is '" + value
+                        + "'; expected a finite number. Correct it or remove the row.");
     }
 
     private String place(int row, Block block) {

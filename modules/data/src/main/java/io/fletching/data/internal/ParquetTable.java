@@ -84,7 +84,7 @@ final class ParquetTable implements Table {
         } catch (FletchingException known) {
             throw known;
         } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
-            throw damaged(path, "Hardwood says " + e, e);
+            throw damaged(path, "Hardwood says " + (e.getMessage() == null ? e : e.getMessage()), e);
         }
     }
 

@@ -100,7 +100,8 @@ class VectorTest {
         assertThatThrownBy(() -> survey(
                         OPTIONS,
                         List.of(Block.of("t", 4, 1, List.of(numbers(1, Double.NEGATIVE_INFINITY), numbers(1))))))
-                .hasMessage("'t', row 5, column 'v[1]' is '-Infinity'; expected a finite number.");
+                .hasMessage(
+                        "'t', row 5, column 'v[1]' is '-Infinity'; expected a finite number. Correct it or remove the row.");
         assertThatThrownBy(() -> survey(OPTIONS.withMissing(Missing.ERROR), blocks()))
                 .hasMessage("'t', row 3, column 'v' is null; expected a number. Fill it, or add --missing mean.");
         Cells none = new Cells.Numbers(new double[1], new boolean[] {true});
