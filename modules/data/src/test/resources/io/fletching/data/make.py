@@ -88,6 +88,7 @@ for codec in ["none", "snappy", "gzip", "zstd", "lz4", "brotli"]:
 write("pages", packed(), compression="none", data_page_version="2.0", data_page_size=512, use_dictionary=False)
 encodings = {"number": "BYTE_STREAM_SPLIT", "text": "DELTA_BYTE_ARRAY", "integer": "DELTA_BINARY_PACKED"}
 write("encodings", packed(), compression="zstd", use_dictionary=False, column_encoding=encodings)
+write("pages_snappy", packed(), compression="snappy", data_page_version="2.0", data_page_size=512)
 write("indexed", packed(), compression="snappy", data_page_size=512, write_page_index=True)
 
 

@@ -6,10 +6,11 @@ import dev.hardwood.metadata.CompressionCodec;
 import io.fletching.spi.FletchingException;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.util.Map;
 
 /// The pages of a column chunk, checked before Hardwood believes them: a page that says a wrong length sends its reader
-/// round for ever, or to the end of memory.
+/// round for ever, to the end of memory, or beyond it and the JVM down.
 final class ParquetPages {
     private static final long DICTIONARY = 2;
     private static final int HEADER = 1 << 10;
@@ -17,6 +18,9 @@ final class ParquetPages {
 
     /// No page is packed better than this, but a small one may be.
     private static final long BEST_PACKING = 2000;
+
+    /// The length of what Snappy has packed is written in at most this many bytes.
+    private static final int MOST_LENGTH_BYTES = 5;
 
     private static final long SMALL_PAGE = 1 << 26;
 
@@ -72,8 +76,34 @@ final class ParquetPages {
             throw damaged("a page before byte " + position + " of " + end + " says that it has " + values
                     + " values in " + packed + " bytes, unpacked " + unpacked);
         }
+        if (column.codec() == CompressionCodec.SNAPPY) {
+            requireSnappyLength(header, packed, unpacked);
+        }
         position += packed;
         return kind == DICTIONARY ? 0 : values;
+    }
+
+    /// What Snappy has packed begins with its length, and its library writes that much whatever room it was given. In
+    /// the
+    /// second version of data pages the levels come before it, unpacked.
+    private void requireSnappyLength(Map<String, Long> header, long packed, long unpacked) throws IOException {
+        long levels = header.getOrDefault("8.5", 0L) + header.getOrDefault("8.6", 0L);
+        if (header.getOrDefault("8.7?", 1L) == 0 || (packed == levels && unpacked == levels)) {
+            return;
+        }
+        long length = -1;
+        if (levels >= 0 && levels < packed) {
+            ByteBuffer start = file.readRange(position + levels, (int) Math.min(MOST_LENGTH_BYTES, packed - levels));
+            length = 0;
+            for (int shift = 0, next = 0x80; next >= 0x80 && start.hasRemaining(); shift += 7) {
+                next = start.get() & 0xFF;
+                length |= (next & 0x7FL) << shift;
+            }
+        }
+        if (length != unpacked - levels) {
+            throw damaged("a page at byte " + position + " is packed from " + length + " bytes; expected "
+                    + (unpacked - levels));
+        }
     }
 
     private Map<String, Long> header() throws IOException {

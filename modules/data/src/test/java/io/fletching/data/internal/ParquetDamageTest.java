@@ -48,7 +48,7 @@ class ParquetDamageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"none", "snappy", "gzip", "zstd", "lz4", "pages", "encodings", "indexed"})
+    @ValueSource(strings = {"none", "snappy", "gzip", "zstd", "lz4", "pages", "encodings", "indexed", "pages_snappy"})
     void anyDamageIsAnErrorOrATable(String name) throws IOException {
         byte[] whole = Files.readAllBytes(ScannedTable.resource(name + ".parquet"));
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(name.hashCode());

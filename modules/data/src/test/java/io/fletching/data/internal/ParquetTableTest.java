@@ -98,7 +98,7 @@ class ParquetTableTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"none", "snappy", "gzip", "zstd", "lz4", "pages", "encodings", "indexed"})
+    @ValueSource(strings = {"none", "snappy", "gzip", "zstd", "lz4", "pages", "encodings", "indexed", "pages_snappy"})
     void everyCodecAndEncodingIsUnpacked(String name) {
         Table table = open(name);
         List<List<String>> columns = ScannedTable.all(table);
