@@ -7,6 +7,8 @@ import io.fletching.spi.FletchingException;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /// The pages of a column chunk, checked before Hardwood believes them: a page that says a wrong length sends its reader
@@ -27,7 +29,11 @@ final class ParquetPages {
     private final ParquetInput file;
     private final ColumnMetaData column;
     private final long end;
+    private final List<Page> dataPages = new ArrayList<>();
     private long position;
+
+    /// Where a page lies, its header with it.
+    private record Page(long first, long bytes) {}
 
     private ParquetPages(ParquetInput file, ColumnChunk chunk) {
         this.file = file;
@@ -50,10 +56,36 @@ final class ParquetPages {
             throw pages.damaged("its pages have " + values + " values up to byte " + pages.position + "; expected "
                     + pages.column.numValues() + " up to byte " + pages.end);
         }
+        pages.checkIndex(chunk);
+    }
+
+    /// Hardwood goes by the index where there is one: it names the pages that are there.
+    private void checkIndex(ColumnChunk chunk) throws IOException {
+        Long first = chunk.offsetIndexOffset();
+        Integer length = chunk.offsetIndexLength();
+        if (first == null || length == null) {
+            return;
+        }
+        try {
+            Map<String, Long> index = new ThriftReader(file.readRange(first, length)).struct();
+            for (int i = 0; i < dataPages.size(); i++) {
+                Page page =
+                        new Page(index.getOrDefault("1[" + i + "].1L", -1L), index.getOrDefault("1[" + i + "].2", -1L));
+                if (!page.equals(dataPages.get(i))) {
+                    throw damaged("its index has " + page + ", where there is " + dataPages.get(i));
+                }
+            }
+            if (index.containsKey("1[" + dataPages.size() + "].1L")) {
+                throw damaged("its index has more pages than there are");
+            }
+        } catch (IllegalArgumentException | BufferUnderflowException e) {
+            throw damaged("its index of pages makes no sense");
+        }
     }
 
     /// Passes a page: the number of its values, 0 for a dictionary.
     private long next() throws IOException {
+        long first = position;
         Map<String, Long> header = header();
         long packed = header.getOrDefault("3", -1L);
         long unpacked = header.getOrDefault("2", -1L);
@@ -80,7 +112,11 @@ final class ParquetPages {
             requireSnappyLength(header, packed, unpacked);
         }
         position += packed;
-        return kind == DICTIONARY ? 0 : values;
+        if (kind == DICTIONARY) {
+            return 0;
+        }
+        dataPages.add(new Page(first, position - first));
+        return values;
     }
 
     /// What Snappy has packed begins with its length, and its library writes that much whatever room it was given. In

@@ -47,7 +47,8 @@ final class ThriftReader {
         switch (type) {
             case 1, 2 -> put(path + "?", 2L - type, integers);
             case 3 -> skip(1);
-            case 4, 6 -> signed();
+            case 4 -> signed();
+            case 6 -> put(path + "L", signed(), integers);
             case 5 -> put(path, signed(), integers);
             case 7 -> skip(Double.BYTES);
             case 8 -> skip(unsigned());
@@ -58,8 +59,8 @@ final class ThriftReader {
     }
 
     private static void put(String path, long value, Map<String, Long> integers) {
-        if (value != (int) value || (integers.put(path, value) != null && !path.contains("[]"))) {
-            throw new IllegalArgumentException("a field twice, or an integer of more than 32 bits");
+        if ((value != (int) value && !path.endsWith("L")) || integers.put(path, value) != null) {
+            throw new IllegalArgumentException("a field twice, or an integer of more bits than it may have");
         }
     }
 
@@ -68,7 +69,7 @@ final class ThriftReader {
         long size = head >>> 4 == 15 ? unsigned() : head >>> 4;
         for (long i = 0; i < size; i++) {
             // In a list a boolean has a byte of its own.
-            value((head & 0xF) <= 2 ? 3 : head & 0xF, path + "[]", depth + 1, integers);
+            value((head & 0xF) <= 2 ? 3 : head & 0xF, path + "[" + i + "]", depth + 1, integers);
         }
     }
 
