@@ -40,7 +40,7 @@ class PluginsTest {
                 "my-clip clipper com.example.myclip",
                 "rms normalizer com.example.rms",
                 "lecun initializer org.acme.lecun")) {
-            String[] words = project.split(" ");
+            String[] words = project.split(" ", -1);
             Path made = work.resolve(words[0]);
             Outcome outcome = Outcome.of(
                     "providers", "new", words[0], "--kind", words[1], "--package", words[2], "--dir", made.toString());
