@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// What one call of the command came to.
+/// What one call of the command came to. Lines of progress, of which a slow machine has more, are left out.
 record Outcome(int code, List<String> out, List<String> err) {
 
     static Outcome of(String... arguments) {
@@ -19,6 +19,9 @@ record Outcome(int code, List<String> out, List<String> err) {
     }
 
     private static List<String> lines(ByteArrayOutputStream bytes) {
-        return bytes.toString(StandardCharsets.UTF_8).lines().toList();
+        return bytes.toString(StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.startsWith("fletch: step "))
+                .toList();
     }
 }
