@@ -60,9 +60,14 @@ public final class Command {
 
     /// Sends a signal by its name, such as `INT`.
     public static void signal(Process process, String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
-                .start()
-                .waitFor();
+        String kill = "kill -" + name + " " + process.pid();
+        new ProcessBuilder("sh", "-c", kill).start().waitFor();
+    }
+
+    /// Sends it twice, as timeout(1) does, which signals the group too.
+    static void signalTwice(Process process, String name) throws IOException, InterruptedException {
+        String kill = "kill -" + name + " " + process.pid();
+        new ProcessBuilder("sh", "-c", kill + "; " + kill).start().waitFor();
     }
 
     public Process start() throws IOException {

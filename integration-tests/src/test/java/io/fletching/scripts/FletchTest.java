@@ -191,15 +191,13 @@ class FletchTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"INT, 130", "TERM, 143", "HUP, 143"})
-    void theFirstSignalLetsTheCommandEndInGoodOrder(String signal, int code) throws Exception {
-        Process process = fletch("wait", 500).interruptible().start();
+    @CsvSource({"INT, 500, 130", "TERM, 500, 143", "HUP, 500, 143", "HUP, 0, 143"})
+    void theFirstSignalLetsTheCommandEndInGoodOrder(String signal, int milliseconds, int code) throws Exception {
+        Process process = fletch("wait", milliseconds).interruptible().start();
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-        assertThat(out.readLine()).isEqualTo("wait|500");
+        assertThat(out.readLine()).isEqualTo("wait|" + milliseconds);
         awaitItsWaiting(process);
-        Command.signal(process, signal);
-        // As timeout(1) does, which signals the group too.
-        Command.signal(process, signal);
+        Command.signalTwice(process, signal);
         assertThat(out.readLine()).isEqualTo("cleaning up");
         assertThat(out.readLine()).isEqualTo("cleaned up");
         assertThat(process.waitFor()).isEqualTo(code);

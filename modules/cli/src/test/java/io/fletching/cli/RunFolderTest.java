@@ -107,7 +107,7 @@ class RunFolderTest {
                 while (!recorder.isStopping()) {
                     Thread.onSpinWait();
                 }
-                assertThat(shutdown.get().isAlive()).isTrue();
+                assertThat(stateAtRest(shutdown.get())).isEqualTo(Thread.State.WAITING);
                 return new Event.Interrupted(1, "ab", "here");
             });
         }
@@ -116,6 +116,16 @@ class RunFolderTest {
                 .hasSize(2)
                 .last()
                 .isEqualTo("{\"event\":\"interrupted\",\"steps\":1,\"weights_sha256\":\"ab\",\"run\":\"here\"}");
+    }
+
+    /// Where a thread ends up that waits without limit, or ends.
+    private static Thread.State stateAtRest(Thread thread) {
+        Thread.State state = thread.getState();
+        while (state != Thread.State.WAITING && state != Thread.State.TERMINATED) {
+            Thread.onSpinWait();
+            state = thread.getState();
+        }
+        return state;
     }
 
     @Test
