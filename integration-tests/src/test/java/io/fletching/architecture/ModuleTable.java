@@ -38,6 +38,7 @@ enum ModuleTable {
             "io.fletching.linalg",
             "io.fletching.nn",
             "io.fletching.data",
+            "io.fletching.tck",
             "picocli..",
             "com.fasterxml.jackson..",
             "org.snakeyaml.engine..",

@@ -9,9 +9,11 @@ import java.util.Map;
 final class StubModules {
     private static final Map<String, String> REQUIRED_BY = Map.of(
             "io.fletching.cli",
-                    "requires io.fletching.arrow; requires io.fletching.linalg; requires org.lz4.java; requires snappy.java;",
+                    "requires io.fletching.arrow; requires io.fletching.linalg; requires io.fletching.tck;"
+                            + " requires org.lz4.java; requires snappy.java;",
             "io.fletching.arrow", "requires org.apache.arrow.memory.core;",
             "io.fletching.linalg", "",
+            "io.fletching.tck", "",
             "org.apache.arrow.memory.core", "",
             "org.apache.arrow.memory.unsafe", "",
             "com.github.luben.zstd_jni", "",

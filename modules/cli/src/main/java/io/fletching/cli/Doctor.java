@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         description = {
-            "Checks what may keep training from being right or fast, each with its cure.",
+            "Checks the JVM and the machine for what makes training wrong or slow, each with its cure.",
             "",
             "The exit code is 0 where there is no problem (a warning is none), and 2 where there is one. What goes on in"
                     + " your own JVM is seen by running io.fletching.cli.Main there, with its path and its flags.",

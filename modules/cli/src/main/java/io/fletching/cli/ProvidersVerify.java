@@ -15,14 +15,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Looks at a jar, then loads it as a plugin, alone.
+/// Looks at a jar, then loads it as a plugin, alone, and examines its providers.
 @Command(
         name = "verify",
         description = {
-            "Checks a jar as a plugin: first its files, of which no code runs, then by loading its providers.",
+            "Checks a jar as a plugin: first its files, of which no code runs, then by loading its providers, then by"
+                    + " the conformance kit, which runs each for some ten seconds.",
             "",
-            "That they compute what they should is for the conformance kit, which runs in the tests of the provider's"
-                    + " own project. The exit code is 0 where all is well, 2 where there is a problem.",
+            "The exit code is 0 where all is well, 2 where there is a problem or a provider breaks a rule.",
             ""
         },
         customSynopsis = "fletch providers verify JAR [OPTION]...",
@@ -39,41 +39,49 @@ final class ProvidersVerify implements Callable<Integer> {
     private boolean json;
 
     /// What is printed as JSON.
-    private record Verdict(JarLine jar, List<ProviderLine> providers, List<ProblemLine> problems) {}
+    private record Verdict(
+            JarLine jar, List<ProviderLine> providers, List<ProblemLine> problems, List<Examined> examined) {
+        boolean sound() {
+            return problems.isEmpty() && examined.stream().allMatch(Examined::conforms);
+        }
+    }
 
     @Override
     public Integer call() {
         PluginFile file = PluginFile.inspect(jar);
-        Verdict verdict;
-        if (file.problems().isEmpty()) {
-            try (Catalog catalog = Catalog.builder().plugins(jar).build()) {
-                List<Technique<?>> loaded = catalog.techniques().stream()
-                        .filter(technique -> technique.origin().plugin())
-                        .toList();
-                verdict = verdict(
-                        file,
-                        loaded.stream()
-                                .map(technique -> ProviderLine.of(technique, catalog))
-                                .toList(),
-                        catalog.problems());
-            }
-        } else {
-            verdict = verdict(file, List.of(), List.of());
-        }
+        Verdict verdict = file.problems().isEmpty() ? load(file) : verdict(file, List.of(), List.of(), List.of());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Json.line(verdict));
         } else {
             print(verdict, out);
         }
-        return verdict.problems.isEmpty() ? 0 : Errors.USER;
+        return verdict.sound() ? 0 : Errors.USER;
     }
 
-    private static Verdict verdict(PluginFile file, List<ProviderLine> providers, List<Problem> loading) {
+    private Verdict load(PluginFile file) {
+        try (Catalog catalog = Catalog.builder().plugins(jar).build()) {
+            List<Technique<?>> loaded = catalog.techniques().stream()
+                    .filter(technique -> technique.origin().plugin())
+                    .toList();
+            List<ProviderLine> lines = loaded.stream()
+                    .map(technique -> ProviderLine.of(technique, catalog))
+                    .toList();
+            List<Examined> examined = catalog.problems().isEmpty()
+                    ? loaded.stream()
+                            .map(technique -> Examined.of(technique, jar))
+                            .toList()
+                    : List.of();
+            return verdict(file, lines, catalog.problems(), examined);
+        }
+    }
+
+    private static Verdict verdict(
+            PluginFile file, List<ProviderLine> providers, List<Problem> loading, List<Examined> examined) {
         List<Problem> problems = Stream.concat(file.problems().stream(), loading.stream())
                 .distinct()
                 .toList();
-        return new Verdict(JarLine.of(file), providers, ProblemLine.of(problems));
+        return new Verdict(JarLine.of(file), providers, ProblemLine.of(problems), examined);
     }
 
     private static void print(Verdict verdict, PrintWriter out) {
@@ -87,6 +95,19 @@ final class ProvidersVerify implements Callable<Integer> {
             verdict.providers.forEach(
                     provider -> out.printf("  %s/%s: %s%n", provider.kind(), provider.name(), provider.summary()));
         }
-        out.printf("%n%s%n", verdict.problems.isEmpty() ? "No problem was found." : "It cannot be used as it is.");
+        if (!verdict.examined.isEmpty()) {
+            out.printf("%nExamined by the conformance kit:%n");
+            verdict.examined.forEach(examined -> examined.print(out));
+        }
+        out.printf("%n%s%n", conclusion(verdict));
+    }
+
+    private static String conclusion(Verdict verdict) {
+        if (verdict.sound()) {
+            return "No problem was found.";
+        }
+        return verdict.problems.isEmpty()
+                ? "It breaks the contract of a provider; docs/contract.md says what each rule demands and why."
+                : "It cannot be used as it is.";
     }
 }

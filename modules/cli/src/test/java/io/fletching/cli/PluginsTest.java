@@ -121,10 +121,33 @@ class PluginsTest {
     void eachIsVerified(String name) {
         Outcome outcome = Outcome.of("providers", "verify", jar(name));
         assertThat(outcome.out())
-                .contains("Loaded:", "No problem was found.")
+                .contains("Loaded:", "Examined by the conformance kit:", "No problem was found.")
+                .anyMatch(line -> line.matches(".*/" + name + ": \\d{2} rules kept, 0 broken, \\d missed, \\d skipped"))
                 .anyMatch(line -> line.contains("requires") && line.contains("io.fletching.spi"))
                 .anyMatch(line -> line.contains("/" + name + ": "));
         assertThat(outcome.code()).isZero();
+    }
+
+    @Test
+    void aProviderThatBreaksARuleIsNotVerified() throws IOException {
+        Path project = folder.resolve("deaf");
+        Outcome.of("providers", "new", "deaf", "--kind=optimizer", "--dir", project.toString());
+        Path source = project.resolve("src/main/java/com/example/deaf/Deaf.java");
+        Files.writeString(source, Files.readString(source).replace("step.gradientScale() * ", ""));
+        Path jar = folder.resolve("deaf.jar");
+        pack(project, jar);
+
+        Outcome outcome = Outcome.of("providers", "verify", jar.toString(), "--json");
+        assertThat(outcome.code()).isEqualTo(2);
+        JsonNode verdict = JSON.readTree(outcome.out().getLast());
+        assertThat(verdict.get("problems")).isEmpty();
+        JsonNode examined = verdict.get("examined").get(0);
+        assertThat(examined.get("conforms").asBoolean()).isFalse();
+        assertThat(examined.get("rules"))
+                .filteredOn(rule -> rule.get("outcome").asText().equals("broken"))
+                .allSatisfy(rule -> assertThat(rule.get("why").asText()).isNotBlank())
+                .extracting(rule -> rule.get("rule").asText())
+                .containsExactly("OPT-02");
     }
 
     @Test
