@@ -1,11 +1,13 @@
 package io.fletching.spi;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// One option of a provider: a name, a type, a range, a default. A static constant of it is the key to its value.
 public final class Option<T> {
@@ -78,6 +80,23 @@ public final class Option<T> {
         return new Option<>(name, summary, range, value, Long.class, Option::whole, v -> v >= low && v <= high);
     }
 
+    /// Real numbers in `[low, high]`, at least one, written with commas between them: `0.5,0.75`.
+    @SuppressWarnings("unchecked") // A list is only ever made by this reader.
+    public static Option<List<Double>> reals(
+            String name, String summary, List<Double> values, double low, double high) {
+        Option<Double> each = real(name, summary, values.getFirst(), low, high);
+        return new Option<>(
+                name,
+                summary,
+                "numbers of " + each.range + " with commas between",
+                List.copyOf(values),
+                (Class<List<Double>>) (Class<?>) List.class,
+                text -> Arrays.stream(text.split(",", -1))
+                        .map(number -> number(number.strip()))
+                        .toList(),
+                list -> list.stream().allMatch(each.allowed));
+    }
+
     /// `true` or `false`.
     public static Option<Boolean> flag(String name, String summary, boolean value) {
         return new Option<>(name, summary, "true or false", value, Boolean.class, Option::truth, v -> true);
@@ -144,6 +163,9 @@ public final class Option<T> {
         // Not 0 for -0.0, which is another value.
         if (value instanceof Double number && Math.abs(number) < 1e6 && number.equals((double) number.longValue())) {
             return Long.toString(number.longValue());
+        }
+        if (value instanceof List<?> numbers) {
+            return numbers.stream().map(Option::text).collect(Collectors.joining(","));
         }
         return value instanceof Enum<?> constant
                 ? constant.name().toLowerCase(Locale.ROOT).replace('_', '-')

@@ -117,6 +117,15 @@ class OptionTest {
         refused(MODE, "FAN_IN", "fan_in", "Fan-In", "fan");
     }
 
+    @Test
+    void numbersWithCommasBetweenAreAList() {
+        Option<List<Double>> at = Option.reals("at", "Where it steps", List.of(0.5, 20.0), 0, 100);
+        assertThat(at.range()).isEqualTo("numbers of [0, 100] with commas between");
+        assertThat(Option.text(at.initial())).isEqualTo("0.5,20");
+        assertThat(at.parse("test", " 1, 2.5 ,3e1")).containsExactly(1.0, 2.5, 30.0);
+        refused(at, "", "1,", "1,101", "1;2", "1,nan");
+    }
+
     private static void accepted(Option<?> option, String... texts) {
         for (String text : texts) {
             assertThat(option.parse("adamw", text)).isNotNull();
