@@ -23,6 +23,6 @@ record Course(Schedule schedule, Used used) {
         }
         texts.putAll(settings.of("schedule"));
         Schedule schedule = Schedule.parse(name, texts);
-        return new Course(schedule, Used.of(schedule.name(), schedule.options().texts()));
+        return new Course(schedule, Used.of(schedule.name(), schedule.texts()));
     }
 }

@@ -48,12 +48,14 @@ final class ClipChain implements Gradients {
     }
 
     /// @param kept takes the histories as `clipper/position-name/slot`
+    /// @param meaning takes the versions of their layouts, as `clipper/position-name`
     ClipChain(
             List<Variable> variables,
             List<Technique<? extends Clipper>> clippers,
             Memory memory,
             Workers workers,
-            Map<String, Tensor> kept) {
+            Map<String, Tensor> kept,
+            Map<String, String> meaning) {
         this.variables = variables;
         this.pending = new double[variables.size()];
         this.factors = new double[variables.size()];
@@ -63,7 +65,9 @@ final class ClipChain implements Gradients {
         this.measure = new Measure(variables, rules, workers);
         for (int i = 0; i < rules.size(); i++) {
             String name = clippers.get(i).name();
-            links.add(link(rules.get(i), name, "clipper/" + i + "-" + name, memory, workers, kept));
+            String place = "clipper/" + i + "-" + name;
+            meaning.put(place, StateMeaning.text(name, rules.get(i).history()));
+            links.add(link(rules.get(i), name, place, memory, workers, kept));
         }
     }
 

@@ -90,7 +90,7 @@ public final class NormSlots {
             String full = name + "." + slot.name();
             Tensor tensor = slot.life() == Life.LEARNED
                     ? variables
-                            .create(Parameter.of(full, slot.shape()), type(slot, type))
+                            .create(Parameter.of(full, slot.shape()), type(slot, type), Role.NORM)
                             .value()
                     : variables.keep(full, type(slot, type), slot.shape());
             SlotMemory.initial(slot, tensor);

@@ -17,7 +17,9 @@ final class Pace implements Update {
     /// @param baseRate the optimizer's `lr` times the group's factor
     record Key(Optimizer.Rule rule, double baseRate, double decay, int scalarCount) {}
 
-    Pace(Key key) {
+    /// @param number of updates that were made already
+    Pace(Key key, long number) {
+        this.number = number;
         this.rule = key.rule;
         this.baseRate = key.baseRate;
         this.decay = key.decay;
@@ -26,9 +28,15 @@ final class Pace implements Update {
 
     /// One update further.
     void advance(double scheduleFactor) {
-        learningRate = baseRate * scheduleFactor;
         number++;
-        rule.prepare(this, scalars);
+        prepare(scheduleFactor);
+    }
+
+    void prepare(double scheduleFactor) {
+        learningRate = baseRate * scheduleFactor;
+        if (number > 0) {
+            rule.prepare(this, scalars);
+        }
     }
 
     @Override

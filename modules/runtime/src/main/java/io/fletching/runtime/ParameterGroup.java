@@ -1,6 +1,11 @@
 package io.fletching.runtime;
 
+import io.fletching.spi.FletchingException;
+import io.fletching.spi.FletchingException.Kind;
 import io.fletching.spi.Optimizer;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -9,8 +14,11 @@ import java.util.regex.Pattern;
 /// Where several groups match a parameter, the later wins in what both say. Without a group, parameters of rank 0 and 1
 /// take no weight decay, and all others take it as the optimizer declares it.
 public final class ParameterGroup {
-    private final String pattern;
-    private final Pattern expression;
+    private static final String ROLE = "role=";
+    private static final String OPTIMIZER = "optimizer=";
+
+    private final String name;
+    private final Predicate<Variable> members;
     private final UnaryOperator<Treatment> change;
 
     /// How one parameter is treated.
@@ -19,16 +27,93 @@ public final class ParameterGroup {
     record Treatment(
             Technique<? extends Optimizer> optimizer, double learningRateFactor, double decay, boolean frozen) {}
 
-    private ParameterGroup(String pattern, UnaryOperator<Treatment> change) {
-        this.pattern = pattern;
-        this.expression = Pattern.compile(
-                Pattern.quote(pattern).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q"), Pattern.DOTALL);
+    private ParameterGroup(String name, Predicate<Variable> members, UnaryOperator<Treatment> change) {
+        this.name = name;
+        this.members = members;
         this.change = change;
     }
 
     /// The parameters whose names match a pattern: `*` stands for any text, dots included, and `?` for one character.
     public static ParameterGroup of(String pattern) {
-        return new ParameterGroup(pattern, treatment -> treatment);
+        Pattern expression = Pattern.compile(
+                Pattern.quote(pattern).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q"), Pattern.DOTALL);
+        return new ParameterGroup(
+                pattern, variable -> expression.matcher(variable.name()).matches(), treatment -> treatment);
+    }
+
+    /// The parameters of a role.
+    public static ParameterGroup of(Role role) {
+        return new ParameterGroup(
+                ROLE + role.name().toLowerCase(Locale.ROOT),
+                variable -> variable.role() == role,
+                treatment -> treatment);
+    }
+
+    /// Reads a group from words with spaces between: which parameters, then what is different for them.
+    ///
+    /// The first word is a pattern, or `role=weight`, `role=bias`, `role=norm`. The others are `frozen` or
+    /// `frozen=false`,
+    /// `lr-factor=2`, `decay-factor=0`, `optimizer=sgd`, and any option of the optimizer: `blocks.* weight-decay=0.1`.
+    ///
+    /// @param optimizers who finds an optimizer by its name
+    /// @throws FletchingException of kind `USER` for a text that is none of this
+    public static ParameterGroup parse(String text, Function<String, Technique<Optimizer>> optimizers) {
+        String[] words = text.strip().split("\\s+", -1);
+        ParameterGroup group = words[0].startsWith(ROLE) ? of(role(text, words[0])) : of(words[0]);
+        if (words.length < 2) {
+            throw refusal(text, "nothing is different for its parameters");
+        }
+        for (String word : words) {
+            if (word.startsWith(OPTIMIZER)) {
+                group = group.optimizer(optimizers.apply(word.substring(OPTIMIZER.length())));
+            }
+        }
+        for (int i = 1; i < words.length; i++) {
+            group = words[i].startsWith(OPTIMIZER) ? group : group.with(text, words[i]);
+        }
+        return group;
+    }
+
+    private ParameterGroup with(String text, String word) {
+        String option = word.replaceFirst("=.*", "");
+        String value = word.substring(Math.min(word.length(), option.length() + 1));
+        return switch (option) {
+            case "frozen" ->
+                switch (word) {
+                    case "frozen", "frozen=true" -> frozen(true);
+                    case "frozen=false" -> frozen(false);
+                    default -> throw refusal(text, "'frozen' is true or false");
+                };
+            case "lr-factor" -> learningRateFactor(factor(text, word, value));
+            case "decay-factor" -> decay(factor(text, word, value));
+            case String other when !value.isEmpty() && !other.isEmpty() -> option(option, value);
+            default -> throw refusal(text, "'" + word + "' says nothing");
+        };
+    }
+
+    private static double factor(String text, String word, String value) {
+        if (value.matches("(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,2})?")) {
+            return Double.parseDouble(value);
+        }
+        throw refusal(text, "'" + word + "' has no number of at least 0");
+    }
+
+    private static Role role(String text, String word) {
+        for (Role role : Role.values()) {
+            if (word.equals(of(role).name)) {
+                return role;
+            }
+        }
+        throw refusal(text, "'" + word + "' is none of role=weight, role=bias and role=norm");
+    }
+
+    private static FletchingException refusal(String text, String why) {
+        return new FletchingException(
+                Kind.USER,
+                "group",
+                "The parameter group '" + text + "' is not understood: " + why
+                        + "; expected a pattern or a role, and words such as frozen, lr-factor=2, decay-factor=0,"
+                        + " optimizer=sgd or weight-decay=0.1.");
     }
 
     /// The same group with an optimizer of its own.
@@ -63,25 +148,27 @@ public final class ParameterGroup {
     }
 
     private ParameterGroup and(UnaryOperator<Treatment> more) {
-        return new ParameterGroup(pattern, treatment -> more.apply(change.apply(treatment)));
+        return new ParameterGroup(name, members, treatment -> more.apply(change.apply(treatment)));
     }
 
     private void check(String what, double factor) {
         if (!(factor >= 0 && factor <= Double.MAX_VALUE)) {
-            throw new IllegalArgumentException("The " + what + " of group '" + pattern + "' is '" + factor
+            throw new IllegalArgumentException("The " + what + " of group '" + name + "' is '" + factor
                     + "'; expected a finite number of at least 0.");
         }
     }
 
-    String pattern() {
-        return pattern;
-    }
-
-    boolean matches(String name) {
-        return expression.matcher(name).matches();
+    boolean matches(Variable variable) {
+        return members.test(variable);
     }
 
     Treatment apply(Treatment treatment) {
         return change.apply(treatment);
+    }
+
+    /// Which parameters: a pattern, or a role as `role=bias`.
+    @Override
+    public String toString() {
+        return name;
     }
 }

@@ -42,6 +42,10 @@ public final class SafeTensors {
         this.tensors = Collections.unmodifiableMap(tensors);
     }
 
+    Path file() {
+        return file;
+    }
+
     /// What the writer noted.
     public Map<String, String> metadata() {
         return metadata;

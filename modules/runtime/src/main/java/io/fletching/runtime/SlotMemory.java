@@ -21,6 +21,7 @@ final class SlotMemory {
     }
 
     private final StateLayout layout;
+    private final Tensor of;
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
     private final Tensor[] chunks;
 
@@ -28,6 +29,7 @@ final class SlotMemory {
     /// @param owner named in messages
     SlotMemory(StateLayout layout, Cut cut, Tensor of, String owner, Source kept, Source scratch) {
         this.layout = layout;
+        this.of = of;
         for (StateSlot slot : layout.slots()) {
             if (slot.life() == Life.SAVED || slot.life() == Life.LEARNED) {
                 throw new FletchingException(
@@ -37,35 +39,45 @@ final class SlotMemory {
                                 + ", which only normalizers have; expected KEPT or SCRATCH.");
             }
             Shape shape = cut.shape(slot, of.shape());
-            tensors.put(
-                    slot.name(),
-                    slot.life() == Life.SCRATCH
-                            ? scratch.allocate(slot.dtype(), shape)
-                            : fill(slot, kept.allocate(slot.dtype(), shape), of));
+            tensors.put(slot.name(), (slot.life() == Life.SCRATCH ? scratch : kept).allocate(slot.dtype(), shape));
         }
+        start();
         this.chunks = layout.slots().stream()
                 .filter(slot -> slot.extent() == Extent.CHUNK)
                 .map(this::get)
                 .toArray(Tensor[]::new);
     }
 
-    private static Tensor fill(StateSlot slot, Tensor tensor, Tensor of) {
-        if (!slot.isFromParameter()) {
-            return initial(slot, tensor);
+    /// Gives the KEPT slots their initial values.
+    void start() {
+        layout.slots(Life.KEPT).forEach(slot -> {
+            if (slot.isFromParameter()) {
+                copy(of, get(slot));
+            } else {
+                fill(slot, get(slot));
+            }
+        });
+    }
+
+    private static void fill(StateSlot slot, Tensor tensor) {
+        if (slot.initial() == 0) {
+            tensor.data().fill((byte) 0);
+            return;
         }
         for (long i = 0; i < tensor.size(); i++) {
-            tensor.set(i, of.get(i));
+            tensor.set(i, slot.initial());
         }
-        return tensor;
+    }
+
+    private static void copy(Tensor from, Tensor to) {
+        for (long i = 0; i < to.size(); i++) {
+            to.set(i, from.get(i));
+        }
     }
 
     /// Gives freshly allocated memory a slot's initial value.
     static Tensor initial(StateSlot slot, Tensor tensor) {
-        if (slot.initial() != 0) {
-            for (long i = 0; i < tensor.size(); i++) {
-                tensor.set(i, slot.initial());
-            }
-        }
+        fill(slot, tensor);
         return tensor;
     }
 

@@ -5,7 +5,7 @@ import io.fletching.spi.State;
 import io.fletching.spi.Step;
 import io.fletching.spi.Tensor;
 
-/// One call of an optimizer's pass on one part, made at plan time; only what [Pace] and the factors hold changes.
+/// One call of an optimizer's pass on one part, made at plan time; only what [Progress] and the factors hold changes.
 ///
 /// @param clipping knows the pending factor of the gradient of each trained parameter
 /// @param trained which of them this is
@@ -14,7 +14,7 @@ record StepCall(
         Tensor parameter,
         Tensor gradient,
         State state,
-        Pace pace,
+        Progress progress,
         ClipChain clipping,
         int trained,
         int pass,
@@ -34,21 +34,21 @@ record StepCall(
 
     @Override
     public double scalar(int index) {
-        return pace.scalar(index);
+        return progress.pace().scalar(index);
     }
 
     @Override
     public long number() {
-        return pace.number();
+        return progress.pace().number();
     }
 
     @Override
     public double learningRate() {
-        return pace.learningRate();
+        return progress.pace().learningRate();
     }
 
     @Override
     public double decay() {
-        return pace.decay();
+        return progress.pace().decay();
     }
 }

@@ -49,10 +49,15 @@ final class TensorMismatch {
         return different;
     }
 
+    /// At most a few of them, and how many more there are.
+    static String some(List<String> all, String separator) {
+        String more = all.size() > NAMED ? " and " + (all.size() - NAMED) + " more" : "";
+        return String.join(separator, all.subList(0, Math.min(NAMED, all.size()))) + more;
+    }
+
     private static void list(List<String> differences, String what, List<String> tensors) {
         if (!tensors.isEmpty()) {
-            String more = tensors.size() > NAMED ? " and " + (tensors.size() - NAMED) + " more" : "";
-            differences.add(what + String.join(", ", tensors.subList(0, Math.min(NAMED, tensors.size()))) + more);
+            differences.add(what + some(tensors, ", "));
         }
     }
 }

@@ -27,6 +27,8 @@ public final class UpdaterBuilder {
     private Memory memory;
     private @Nullable Technique<? extends Optimizer> optimizer;
     private @Nullable Workers workers;
+    private @Nullable LossScale lossScale;
+    private double averageDecay = Double.NaN;
 
     private record RuleKey(Provider provider, Map<String, String> options) {}
 
@@ -65,6 +67,28 @@ public final class UpdaterBuilder {
         return this;
     }
 
+    /// Averages the weights over the updates, and judges the model by the averages: after the first update a copy,
+    /// after
+    /// each further one `decay · average + (1 − decay) · weight`. See [Updater#evaluate].
+    ///
+    /// [Polyak averaging](https://arxiv.org/abs/1806.05594), with exponential weights
+    ///
+    /// @param decay in `[0, 1)`, such as 0.999
+    public UpdaterBuilder average(double decay) {
+        if (!(decay >= 0 && decay < 1)) {
+            throw new FletchingException(
+                    Kind.USER, "average-decay", "The decay of the average is '" + decay + "'; expected [0, 1).");
+        }
+        averageDecay = decay;
+        return this;
+    }
+
+    /// Scales the loss, see [Updater#lossScale]; by default it is not scaled.
+    public UpdaterBuilder lossScale(LossScale scale) {
+        lossScale = scale;
+        return this;
+    }
+
     /// Binds the techniques, and allocates their state.
     ///
     /// @throws FletchingException where no optimizer is given, a group matches no parameter, no parameter is left to
@@ -89,7 +113,7 @@ public final class UpdaterBuilder {
             double decay = variable.parameter().shape().rank() < 2 ? 0 : 1;
             var treatment = new Treatment(optimizer(), 1, decay, false);
             for (ParameterGroup group : groups) {
-                if (group.matches(variable.name())) {
+                if (group.matches(variable)) {
                     treatment = group.apply(treatment);
                 }
             }
@@ -108,16 +132,19 @@ public final class UpdaterBuilder {
 
     private void requireMatch(ParameterGroup group) {
         List<String> names = new ArrayList<>();
-        variables.forEach(variable -> names.add(variable.name()));
-        if (names.stream().noneMatch(group::matches)) {
-            throw FletchingException.unknown(
-                    Kind.USER,
-                    "group-empty",
-                    "The parameter group '" + group.pattern() + "' matches no parameter.",
-                    group.pattern(),
-                    "Parameters",
-                    names);
+        for (Variable variable : variables) {
+            if (group.matches(variable)) {
+                return;
+            }
+            names.add(variable.name());
         }
+        throw FletchingException.unknown(
+                Kind.USER,
+                "group-empty",
+                "The parameter group '" + group + "' matches no parameter.",
+                group.toString(),
+                "Parameters",
+                names);
     }
 
     Technique<? extends Optimizer> optimizer() {
@@ -152,6 +179,16 @@ public final class UpdaterBuilder {
     static double learningRate(Technique<? extends Optimizer> technique) {
         String text = technique.options().texts().get("lr");
         return text == null ? 1 : Double.parseDouble(text);
+    }
+
+    /// NaN where weights are not averaged.
+    double averageDecay() {
+        return averageDecay;
+    }
+
+    @Nullable
+    LossScale lossScale() {
+        return lossScale;
     }
 
     /// What the first clipper that has the reserved option says.

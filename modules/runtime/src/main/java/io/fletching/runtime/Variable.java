@@ -8,12 +8,14 @@ import io.fletching.spi.Tensor;
 /// whose memory it lives.
 public final class Variable {
     private final Parameter parameter;
+    private final Role role;
     private final Tensor value;
     private final Tensor gradient;
     private final Memory memory;
 
-    Variable(Parameter parameter, Tensor value, Tensor gradient, Memory memory) {
+    Variable(Parameter parameter, Role role, Tensor value, Tensor gradient, Memory memory) {
         this.parameter = parameter;
+        this.role = role;
         this.value = value;
         this.gradient = gradient;
         this.memory = memory;
@@ -25,6 +27,10 @@ public final class Variable {
 
     public String name() {
         return parameter.name();
+    }
+
+    public Role role() {
+        return role;
     }
 
     public Tensor value() {

@@ -14,7 +14,7 @@ import java.util.Map;
 
 /// The parameters of a model, in the order of their creation, and the buffers that are saved with them. Names are
 /// unique over both.
-public final class Variables implements Iterable<Variable> {
+public final class Variables implements Iterable<Variable>, Resumable {
     private final Memory memory;
     private final Map<String, Variable> variables = new LinkedHashMap<>();
     private final Map<String, Tensor> buffers = new LinkedHashMap<>();
@@ -25,17 +25,28 @@ public final class Variables implements Iterable<Variable> {
         this.memory = memory;
     }
 
-    /// Allocates a parameter's value and gradient, both zero.
+    /// Allocates the value and the gradient of a weight, both zero.
     ///
     /// @param type [DType#F32], or [DType#F64] for gradient checks
     public Variable create(Parameter parameter, DType type) {
+        return create(parameter, type, Role.WEIGHT);
+    }
+
+    /// Allocates a parameter's value and gradient, both zero.
+    ///
+    /// @param type [DType#F32], or [DType#F64] for gradient checks
+    public Variable create(Parameter parameter, DType type, Role role) {
         checkNew(parameter.name());
         if (type != DType.F32 && type != DType.F64) {
             throw new IllegalArgumentException(
                     "Parameter '" + parameter.name() + "' of type " + type + "; expected F32 or F64.");
         }
         var variable = new Variable(
-                parameter, memory.allocate(type, parameter.shape()), memory.allocate(type, parameter.shape()), memory);
+                parameter,
+                role,
+                memory.allocate(type, parameter.shape()),
+                memory.allocate(type, parameter.shape()),
+                memory);
         variables.put(parameter.name(), variable);
         elements = Math.addExact(elements, parameter.shape().size());
         return variable;
@@ -99,6 +110,14 @@ public final class Variables implements Iterable<Variable> {
         variables.forEach((name, variable) -> tensors.put(name, variable.value()));
         tensors.putAll(buffers);
         return tensors;
+    }
+
+    /// The same as a checkpoint names them: `name/value`.
+    @Override
+    public Map<String, Tensor> state() {
+        var state = new LinkedHashMap<String, Tensor>();
+        tensors().forEach((name, tensor) -> state.put(name + "/value", tensor));
+        return state;
     }
 
     Memory memory() {

@@ -3,9 +3,12 @@ package io.fletching.runtime;
 import io.fletching.arrow.Memory;
 import io.fletching.spi.Pass;
 import io.fletching.spi.StateLayout;
+import io.fletching.spi.Tensor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// The layouts that one rule declared for many parameters, planned together: memory for their slots, then their calls.
 final class Work {
@@ -21,6 +24,7 @@ final class Work {
     }
 
     private final List<Item> items = new ArrayList<>();
+    private final Map<Variable, SlotMemory> planned = new HashMap<>();
 
     /// @param owner the name of the provider
     /// @param maker of the calls
@@ -35,7 +39,7 @@ final class Work {
     }
 
     /// @param kept takes the KEPT slots as `parameter/owner/slot`
-    Sweeps plan(Memory memory, Workers workers, Map<String, io.fletching.spi.Tensor> kept) {
+    Sweeps plan(Memory memory, Workers workers, Map<String, Tensor> kept) {
         long shared = items.stream()
                 .filter(item -> !item.isFlat())
                 .mapToLong(item -> Scratch.bytes(
@@ -48,6 +52,7 @@ final class Work {
             SlotMemory.Source source = item.isFlat() ? memory::allocate : scratch.reset()::allocate;
             var slots =
                     new SlotMemory(item.layout, item.cut, item.variable.value(), item.owner, memory::allocate, source);
+            planned.put(item.variable, slots);
             slots.kept(item.variable.name() + "/" + item.owner, kept);
             sweeps.add(
                     Passes.calls(item.layout, item.cut, slots::get, slots::get, item.maker),
@@ -56,5 +61,10 @@ final class Work {
                     slots);
         }
         return sweeps.build(workers);
+    }
+
+    /// The slots of a parameter that was planned.
+    SlotMemory slots(Variable variable) {
+        return Objects.requireNonNull(planned.get(variable));
     }
 }
