@@ -1,5 +1,6 @@
 package io.fletching.nn;
 
+import io.fletching.runtime.Role;
 import io.fletching.spi.Shape;
 import java.util.List;
 
@@ -17,6 +18,11 @@ public non-sealed interface Layer extends Network {
     /// The weights for input rows of this shape, which the model allocates, initializes and saves.
     default List<Weight> weights(Shape input) {
         return List.of();
+    }
+
+    /// What a weight of this layer is for, by which groups of parameters go: `bias` is a bias, any other a weight.
+    default Role role(Weight weight) {
+        return weight.name().equals("bias") ? Role.BIAS : Role.WEIGHT;
     }
 
     /// Binds the layer to the memory of one workspace.

@@ -3,6 +3,7 @@ package io.fletching.nn;
 import io.fletching.arrow.Memory;
 import io.fletching.linalg.MatrixProduct;
 import io.fletching.runtime.Initialization;
+import io.fletching.runtime.Role;
 import io.fletching.runtime.SafeTensors;
 import io.fletching.runtime.Variables;
 import io.fletching.runtime.Workers;
@@ -48,7 +49,8 @@ public final class Model implements AutoCloseable {
 
     private Shape create(Network part, String path, Shape shape, Workers workers) {
         switch (part) {
-            case Layer layer -> layer.weights(shape).forEach(weight -> create(weight, path, workers));
+            case Layer layer ->
+                layer.weights(shape).forEach(weight -> create(weight, layer.role(weight), path, workers));
             case Sequence sequence -> {
                 Shape next = shape;
                 for (Sequence.Element element : sequence.elements()) {
@@ -60,12 +62,12 @@ public final class Model implements AutoCloseable {
         return part.output(shape);
     }
 
-    private void create(Weight weight, String path, Workers workers) {
+    private void create(Weight weight, Role role, String path, Workers workers) {
         String name = path(path, weight.name());
         switch (weight) {
             case Weight.Constant constant -> {
                 var value = variables
-                        .create(Parameter.of(name, weight.shape()), dtype)
+                        .create(Parameter.of(name, weight.shape()), dtype, role)
                         .value();
                 for (long i = 0; i < value.size(); i++) {
                     value.set(i, constant.value());
@@ -74,7 +76,7 @@ public final class Model implements AutoCloseable {
             case Weight.Initialized initialized ->
                 Initialization.fill(
                         initialized.initializer(),
-                        variables.create(Parameter.of(name, weight.shape()), dtype),
+                        variables.create(Parameter.of(name, weight.shape()), dtype, role),
                         seed,
                         workers);
             case Weight.Kept kept -> {

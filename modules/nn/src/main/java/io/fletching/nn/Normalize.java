@@ -2,6 +2,7 @@ package io.fletching.nn;
 
 import io.fletching.runtime.NormProgram;
 import io.fletching.runtime.NormSlots;
+import io.fletching.runtime.Role;
 import io.fletching.runtime.Technique;
 import io.fletching.spi.Normalizer;
 import io.fletching.spi.Normalizer.Norm;
@@ -33,6 +34,11 @@ public record Normalize(Technique<Normalizer> technique) implements Layer {
                         ? new Weight.Constant(slot.name(), slot.shape(), slot.initial())
                         : new Weight.Kept(slot.name(), slot.shape(), slot.dtype(), slot.initial()))
                 .toList();
+    }
+
+    @Override
+    public Role role(Weight weight) {
+        return Role.NORM;
     }
 
     @Override

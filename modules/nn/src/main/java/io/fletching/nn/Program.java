@@ -140,6 +140,16 @@ final class Program {
         derivation.run(workers);
     }
 
+    /// Batches so far, which dropout's bits follow from.
+    long number() {
+        return number;
+    }
+
+    /// Goes on behind so many batches.
+    void resume(long number) {
+        this.number = number;
+    }
+
     /// Runs one batch.
     void run(Workers workers) {
         number++;

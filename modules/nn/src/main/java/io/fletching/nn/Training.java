@@ -1,5 +1,6 @@
 package io.fletching.nn;
 
+import io.fletching.runtime.LossScale;
 import io.fletching.runtime.ParameterGroup;
 import io.fletching.runtime.Schedule;
 import io.fletching.runtime.Technique;
@@ -9,6 +10,7 @@ import io.fletching.spi.FletchingException;
 import io.fletching.spi.Optimizer;
 import io.fletching.spi.Shape;
 import io.fletching.spi.Tensor;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -27,6 +29,11 @@ public final class Training {
     private Schedule schedule = Schedule.parse("constant");
     private int epochs = 8;
     private int batch = 128;
+    private int accumulate = 1;
+    private double averageDecay = Double.NaN;
+    private @Nullable LossScale lossScale;
+    private @Nullable Path resumed;
+    private @Nullable Checkpoints checkpoints;
     private int window;
     private long seed;
     private BooleanSupplier stop = () -> false;
@@ -71,6 +78,49 @@ public final class Training {
     /// rows than there are takes all of them.
     public Training batch(int batch) {
         this.batch = atLeastOne("batch", batch);
+        return this;
+    }
+
+    /// Batches in a step: gradients are the mean over all of them, then they are clipped, and the weights move once.
+    /// The
+    /// same as one batch of so many times the rows, up to rounding, in the memory of one; a norm over the batch sees
+    /// each
+    /// by itself. Steps that cannot be filled are left out of the epoch.
+    public Training accumulate(int batches) {
+        this.accumulate = atLeastOne("accumulated batches", batches);
+        return this;
+    }
+
+    /// Averages the weights over the steps, `decay · average + (1 − decay) · weight`, and judges the model by the
+    /// averages.
+    /// They are what the model has after the training; a checkpoint has both.
+    ///
+    /// @param decay in `[0, 1)`, such as 0.999
+    public Training average(double decay) {
+        this.averageDecay = decay;
+        return this;
+    }
+
+    /// Scales the loss, for gradients that a narrow type would lose. A step whose gradients are not finite is left out.
+    public Training lossScale(LossScale scale) {
+        this.lossScale = scale;
+        return this;
+    }
+
+    /// Keeps a [checkpoint][io.fletching.runtime.Checkpoint], from which [#resume] goes on.
+    public Training checkpoints(Checkpoints checkpoints) {
+        this.checkpoints = checkpoints;
+        return this;
+    }
+
+    /// Goes on where a checkpoint was written: with the same weights, states, row, masks and place in the schedule, so
+    /// that the result has the same bits as if the training had not been interrupted. A number of epochs may be larger
+    /// than it was; a schedule then is that of the longer training.
+    ///
+    /// Running it throws a [FletchingException] of kind `DATA`, and changes nothing, where the file does not fit: other
+    /// parameters, optimizers, clippers, frozen parameters, rows, batches, windows or seeds.
+    public Training resume(Path checkpoint) {
+        this.resumed = checkpoint;
         return this;
     }
 
@@ -144,6 +194,13 @@ public final class Training {
 
     private TrainingResult start(RowSource training, @Nullable RowSource validation) {
         check(training);
+        if (schedule.needsValidation() && validation == null) {
+            throw new FletchingException(
+                    FletchingException.Kind.USER,
+                    "schedule-validation",
+                    "The schedule '" + schedule.name() + "' answers to the loss on validation rows, and there are none;"
+                            + " expected some, or another schedule.");
+        }
         try (Workers workers = Workers.of(threads);
                 var loop = new TrainingLoop(this, training, workers)) {
             return loop.run(validation);
@@ -212,6 +269,30 @@ public final class Training {
 
     int batch() {
         return batch;
+    }
+
+    int accumulate() {
+        return accumulate;
+    }
+
+    /// NaN where weights are not averaged.
+    double averageDecay() {
+        return averageDecay;
+    }
+
+    @Nullable
+    LossScale lossScale() {
+        return lossScale;
+    }
+
+    @Nullable
+    Path resumed() {
+        return resumed;
+    }
+
+    @Nullable
+    Checkpoints checkpoints() {
+        return checkpoints;
     }
 
     /// Rows of a window over these.

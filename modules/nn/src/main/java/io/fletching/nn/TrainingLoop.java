@@ -1,5 +1,8 @@
 package io.fletching.nn;
 
+import io.fletching.runtime.Checkpoint;
+import io.fletching.runtime.Resumable;
+import io.fletching.runtime.ScheduleRun;
 import io.fletching.runtime.UpdateReport;
 import io.fletching.runtime.Updater;
 import io.fletching.runtime.UpdaterBuilder;
@@ -19,9 +22,12 @@ final class TrainingLoop implements AutoCloseable {
     private final RowSource source;
     private final Workers workers;
     private final long batch;
+    private final int accumulate;
     private final long stepsPerEpoch;
     private final Workspace workspace;
     private final Updater updater;
+    private final ScheduleRun schedule;
+    private final Standing standing;
     private final Evaluator evaluator;
     private final Program program;
     private final RowOrder order;
@@ -31,8 +37,7 @@ final class TrainingLoop implements AutoCloseable {
     private final Report report = new Report();
 
     private long position;
-    private long step;
-    private long nanos;
+    private long savedAt = System.nanoTime();
     private boolean stopped;
 
     TrainingLoop(Training training, RowSource source, Workers workers) {
@@ -41,7 +46,8 @@ final class TrainingLoop implements AutoCloseable {
         this.source = source;
         this.workers = workers;
         this.batch = Math.min(training.batch(), source.rows());
-        this.stepsPerEpoch = source.rows() / batch;
+        this.accumulate = (int) Math.min(training.accumulate(), source.rows() / batch);
+        this.stepsPerEpoch = source.rows() / (batch * accumulate);
         this.workspace = new Workspace(model, batch, true);
         this.order = new RowOrder(source, training, batch, workspace);
         this.targets = workspace
@@ -52,6 +58,8 @@ final class TrainingLoop implements AutoCloseable {
                 workspace.memory().allocate(model.dtype(), workspace.output().shape());
         this.program = Program.training(workspace, this::fetch, this::differentiate, outputGradient);
         this.updater = updater(model);
+        this.schedule = training.schedule().start(workspace.memory());
+        this.standing = new Standing(workspace.memory(), meaning());
         this.evaluator = new Evaluator(model, Math.min(EVALUATION_BATCH, source.rows()), workers);
     }
 
@@ -62,7 +70,29 @@ final class TrainingLoop implements AutoCloseable {
                 .workers(workers);
         training.clippers().forEach(builder::clipper);
         training.groups().forEach(builder::group);
+        if (!Double.isNaN(training.averageDecay())) {
+            builder.average(training.averageDecay());
+        }
+        if (training.lossScale() != null) {
+            builder.lossScale(training.lossScale());
+        }
         return builder.build();
+    }
+
+    /// What a place in the order of rows, and the bits of dropout, follow from.
+    private String meaning() {
+        return "rows %d, batch %d, accumulated %d, window %d, seed %d, model's seed %d"
+                .formatted(
+                        source.rows(),
+                        batch,
+                        accumulate,
+                        Math.min(source.rows(), training.window(source)),
+                        training.seed(),
+                        training.model().seed());
+    }
+
+    private List<Resumable> parts() {
+        return List.of(workspace.model().variables(), updater, schedule, standing);
     }
 
     private void fetch(long first, long count) {
@@ -72,36 +102,72 @@ final class TrainingLoop implements AutoCloseable {
     }
 
     private void differentiate(long first, long count) {
-        training.loss().apply(workspace.output(), targets, losses, outputGradient, first, count, 1.0 / batch);
+        training.loss()
+                .apply(workspace.output(), targets, losses, outputGradient, first, count, updater.lossScale() / batch);
     }
 
     TrainingResult run(@Nullable RowSource validation) {
+        if (training.resumed() != null) {
+            Checkpoint.restore(training.resumed(), workspace.memory(), parts());
+            program.resume(standing.batches());
+        }
         program.derive(workers);
-        Score score = Score.NONE;
-        for (int epoch = 1; epoch <= training.epochs() && !stopped; epoch++) {
-            var sums = new EpochSums();
-            long start = System.nanoTime();
-            order.start(epoch);
-            for (long index = 0; index < stepsPerEpoch && !stopped; index++) {
-                position = index * batch;
-                order.reach(position);
-                sums.add(step(epoch));
-                isStopping();
-            }
-            long took = System.nanoTime() - start;
-            nanos += took;
+        while (standing.epoch() <= training.epochs() && !stopped) {
+            double rowsPerSecond = steps();
             Score judged = validation == null ? Score.NONE : judge(validation);
             if (!stopped) {
-                score = judged;
-                EpochReport told = sums.report(epoch, took, score);
-                training.listeners().forEach(listener -> listener.epoch(told));
+                finish(judged, rowsPerSecond);
             }
         }
-        Score learned = judge(source);
-        return new TrainingResult(step, nanos * 1e-9, learned, score, stopped);
+        if (training.checkpoints() != null) {
+            save(training.checkpoints());
+        }
+        updater.adoptEvaluationWeights();
+        Score learned = score(source);
+        return new TrainingResult(standing.step(), standing.seconds(), learned, standing.score(), stopped);
+    }
+
+    /// Takes the steps that the epoch at hand still has.
+    ///
+    /// @return rows in a second
+    private double steps() {
+        long start = System.nanoTime();
+        order.start(standing.epoch());
+        long first = standing.stepOfEpoch();
+        for (long before = 0; before < first * accumulate; before++) {
+            order.reach(before * batch);
+        }
+        while (standing.stepOfEpoch() < stepsPerEpoch && !stopped) {
+            step();
+            isStopping();
+            Checkpoints checkpoints = training.checkpoints();
+            if (checkpoints != null && checkpoints.isDue(standing.step(), System.nanoTime() - savedAt)) {
+                save(checkpoints);
+            }
+        }
+        double took = (System.nanoTime() - start) * 1e-9;
+        standing.took(took);
+        return (standing.stepOfEpoch() - first) * batch * accumulate / took;
+    }
+
+    private void finish(Score judged, double rowsPerSecond) {
+        standing.score(judged);
+        EpochReport told = standing.report(rowsPerSecond);
+        schedule.judged(judged.loss(), Math.max(1, standing.step()), totalSteps());
+        standing.nextEpoch();
+        training.listeners().forEach(listener -> listener.epoch(told));
+    }
+
+    private void save(Checkpoints checkpoints) {
+        Checkpoint.write(checkpoints.file(), parts());
+        savedAt = System.nanoTime();
     }
 
     private Score judge(RowSource judged) {
+        return updater.hasEvaluationWeights() ? updater.evaluate(() -> score(judged)) : score(judged);
+    }
+
+    private Score score(RowSource judged) {
         return stopped ? Score.NONE : evaluator.score(judged, training.loss(), this::isStopping);
     }
 
@@ -111,59 +177,41 @@ final class TrainingLoop implements AutoCloseable {
         return stopped;
     }
 
-    private Report step(int epoch) {
-        step++;
+    private void step() {
+        long number = standing.step() + 1;
         workspace.model().variables().zeroGradients();
-        program.run(workers);
         double sum = 0;
-        for (long row = 0; row < batch; row++) {
-            sum += losses.get(row);
+        for (int i = 0; i < accumulate; i++) {
+            position = (standing.stepOfEpoch() * accumulate + i) * batch;
+            order.reach(position);
+            program.run(workers);
+            for (long row = 0; row < batch; row++) {
+                sum += losses.get(row);
+            }
         }
-        UpdateReport update = updater.update(training.schedule().factor(step, totalSteps()), 1);
+        UpdateReport update = updater.update(schedule.factor(number, totalSteps()), 1.0 / accumulate);
         program.derive(workers);
-        report.set(epoch, sum / batch, update);
+        report.set(number, standing.epoch(), sum / (batch * accumulate), update);
+        standing.stepped(report, program.number());
         List<TrainingListener> listeners = training.listeners();
         for (int i = 0; i < listeners.size(); i++) {
             listeners.get(i).step(report);
         }
-        return report;
     }
 
     private long totalSteps() {
         return stepsPerEpoch * training.epochs();
     }
 
-    /// Sums over the steps of an epoch.
-    private final class EpochSums {
-        private double loss;
-        private double norm;
-        private long clipped;
-        private long applied;
-
-        void add(Report step) {
-            if (step.applied()) {
-                loss += step.loss();
-                norm += step.gradientNorm();
-                clipped += step.clipFactor() < 1 ? 1 : 0;
-                applied++;
-            }
-        }
-
-        EpochReport report(int epoch, long took, Score validation) {
-            double n = applied;
-            double rowsPerSecond = stepsPerEpoch * batch / (took * 1e-9);
-            return new EpochReport(
-                    epoch, step, loss / n, norm / n, clipped / n, stepsPerEpoch - applied, rowsPerSecond, validation);
-        }
-    }
-
     /// The one report of all steps.
     private final class Report implements StepReport {
+        private long number;
         private int epoch;
         private double loss;
         private @Nullable UpdateReport update;
 
-        void set(int epoch, double loss, UpdateReport update) {
+        void set(long number, int epoch, double loss, UpdateReport update) {
+            this.number = number;
             this.epoch = epoch;
             this.loss = loss;
             this.update = update;
@@ -178,7 +226,7 @@ final class TrainingLoop implements AutoCloseable {
 
         @Override
         public long number() {
-            return step;
+            return number;
         }
 
         @Override
@@ -188,7 +236,7 @@ final class TrainingLoop implements AutoCloseable {
 
         @Override
         public long rows() {
-            return step * batch;
+            return number * batch * accumulate;
         }
 
         @Override

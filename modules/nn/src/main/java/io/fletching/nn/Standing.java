@@ -1,0 +1,121 @@
+package io.fletching.nn;
+
+import io.fletching.arrow.Memory;
+import io.fletching.runtime.Resumable;
+import io.fletching.spi.DType;
+import io.fletching.spi.Shape;
+import io.fletching.spi.Tensor;
+import java.util.Map;
+
+/// How far a training is, in numbers that a checkpoint keeps.
+final class Standing implements Resumable {
+    private final String meaning;
+
+    /// The epoch at hand, its steps so far, all steps, all batches.
+    private final Tensor position;
+
+    /// Of the epoch so far, over applied steps: losses, gradient norms, how many were clipped, how many there were.
+    private final Tensor sums;
+
+    /// The time that the steps took, in all processes.
+    private final Tensor seconds;
+
+    /// The last score on the validation rows.
+    private final Tensor score;
+
+    /// @param meaning what the position depends on
+    Standing(Memory memory, String meaning) {
+        this.meaning = meaning;
+        this.position = memory.allocate(DType.I64, Shape.of(4));
+        this.sums = memory.allocate(DType.F64, Shape.of(4));
+        this.seconds = memory.allocate(DType.F64, Shape.of(1));
+        this.score = memory.allocate(DType.F64, Shape.of(3));
+        position.set(0, 1);
+        score(Score.NONE);
+    }
+
+    /// From 1; behind the last where the training is over.
+    int epoch() {
+        return (int) position.get(0);
+    }
+
+    long stepOfEpoch() {
+        return (long) position.get(1);
+    }
+
+    long step() {
+        return (long) position.get(2);
+    }
+
+    long batches() {
+        return (long) position.get(3);
+    }
+
+    void nextEpoch() {
+        position.set(0, position.get(0) + 1);
+        position.set(1, 0);
+        sums.data().fill((byte) 0);
+    }
+
+    void stepped(StepReport step, long batches) {
+        position.set(1, position.get(1) + 1);
+        position.set(2, (double) step.number());
+        position.set(3, (double) batches);
+        if (step.applied()) {
+            add(0, step.loss());
+            add(1, step.gradientNorm());
+            add(2, step.clipFactor() < 1 ? 1 : 0);
+            add(3, 1);
+        }
+    }
+
+    private void add(int sum, double value) {
+        sums.set(sum, sums.get(sum) + value);
+    }
+
+    double seconds() {
+        return seconds.get(0);
+    }
+
+    void took(double more) {
+        seconds.set(0, seconds() + more);
+    }
+
+    Score score() {
+        return new Score(score.get(0), score.get(1), (long) score.get(2));
+    }
+
+    void score(Score last) {
+        score.set(0, last.loss());
+        score.set(1, last.accuracy());
+        score.set(2, (double) last.rows());
+    }
+
+    /// @param rowsPerSecond of this process
+    EpochReport report(double rowsPerSecond) {
+        double n = sums.get(3);
+        return new EpochReport(
+                epoch(),
+                step(),
+                sums.get(0) / n,
+                sums.get(1) / n,
+                sums.get(2) / n,
+                stepOfEpoch() - (long) n,
+                rowsPerSecond,
+                score());
+    }
+
+    @Override
+    public Map<String, Tensor> state() {
+        return Map.of(
+                "training/position", position,
+                "training/sums", sums,
+                "training/seconds", seconds,
+                "training/score", score);
+    }
+
+    @Override
+    public Map<String, String> meaning() {
+        return Map.of("training", meaning);
+    }
+}
