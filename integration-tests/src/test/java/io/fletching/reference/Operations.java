@@ -26,6 +26,10 @@ final class Operations {
             entry("linear", Layers.linear()),
             entry("cross_entropy", Losses.crossEntropy()),
             entry("mse", Losses.meanSquaredError()),
+            entry("schedule", Schedules.schedule()),
+            entry("schedule_plateau", Schedules.plateau()),
+            entry("ema", Averaging.ema(CATALOG.optimizer("sgd"))),
+            entry("loss_scale", Averaging.lossScale(CATALOG.optimizer("sgd"))),
             entry(
                     "trajectory",
                     new Trajectory(
