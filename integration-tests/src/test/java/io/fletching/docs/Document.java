@@ -47,12 +47,12 @@ public record Document(String name, List<Block> blocks) {
                 .toList();
     }
 
-    /// The blocks in Java, each with the block of text that follows it.
+    /// The programs, each with the block of text that follows it. Java without a main method is a part of something.
     List<Program> programs() {
         List<Program> programs = new ArrayList<>();
         for (int i = 0; i < blocks.size(); i++) {
             Block block = blocks.get(i);
-            if (block.language().equals("java")) {
+            if (block.language().equals("java") && block.text().contains("void main(")) {
                 if (i + 1 == blocks.size() || !blocks.get(i + 1).language().equals("text")) {
                     throw new AssertionError(
                             "The program at " + name + ":" + block.line() + " is not followed by what it prints.");
