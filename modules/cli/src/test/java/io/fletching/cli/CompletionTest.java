@@ -47,7 +47,7 @@ class CompletionTest {
                 "train --optimizer = ad_ | adamw",
                 "train --normalizer _ | batchnorm,layernorm,none",
                 "train --initializer x_ | xavier",
-                "train --schedule _ | constant,cosine,linear,step",
+                "train --schedule co_ | constant,cosine,cosine-restarts",
                 "train --activation g_ | gelu,gelu-tanh",
                 "train --set optimizer.l_ | optimizer.lr=",
                 "train --set clipper.max-norm = _ | ''",
