@@ -118,17 +118,19 @@ record OpenBlasLibrary(MethodHandle sgemm, String core, String config) {
         return Linker.nativeLinker().downcallHandle(library.findOrThrow(function), type);
     }
 
-    /// The files are needed only until they are mapped; in a folder that no one else can write to.
+    /// The files are needed only until they are mapped; in a folder that no one else can write to. They stay mapped as
+    /// long as these classes are loaded.
     private static SymbolLookup unpackAndOpen(String folder) throws IOException {
         Path unpacked = Files.createTempDirectory("fletching-openblas-");
         try {
+            Arena arena = Arena.ofAuto();
             SymbolLookup last = SymbolLookup.loaderLookup();
             for (String name : FILES) {
                 Path file = unpacked.resolve(name);
                 try (InputStream in = resource(folder + "/" + name)) {
                     Files.copy(in, file);
                 }
-                last = open(file);
+                last = open(file, arena);
             }
             return last;
         } finally {
@@ -139,9 +141,9 @@ record OpenBlasLibrary(MethodHandle sgemm, String core, String config) {
         }
     }
 
-    private static SymbolLookup open(Path file) {
+    private static SymbolLookup open(Path file, Arena arena) {
         try {
-            return SymbolLookup.libraryLookup(file, Arena.global());
+            return SymbolLookup.libraryLookup(file, arena);
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException(
                     "OpenBLAS was found, but its file '" + file

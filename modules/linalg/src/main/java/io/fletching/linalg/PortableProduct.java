@@ -25,17 +25,17 @@ final class PortableProduct implements MatrixProduct {
         static final MatrixProduct PRODUCT = new PortableProduct(new VectorPanel());
     }
 
-    private record Scratch(MemorySegment b, MemorySegment c) {}
-
     private final Panel panel;
-    private final ThreadLocal<Scratch> scratches;
+
+    /// A panel of B, and rows of C. Threads outlive the class loader of these classes, so they hold none of them.
+    private final ThreadLocal<MemorySegment[]> scratches;
 
     private PortableProduct(Panel panel) {
         this.panel = panel;
         this.scratches = ThreadLocal.withInitial(() -> {
             long row = (long) panel.width() * Float.BYTES;
             Arena arena = Arena.ofAuto();
-            return new Scratch(arena.allocate(Panel.DEPTH * row, 64), arena.allocate(STAGED_ROWS * row, 64));
+            return new MemorySegment[] {arena.allocate(Panel.DEPTH * row, 64), arena.allocate(STAGED_ROWS * row, 64)};
         });
     }
 
@@ -83,7 +83,9 @@ final class PortableProduct implements MatrixProduct {
         long bRow = Float.BYTES * (transposeB ? 1 : ldb);
         long bColumn = Float.BYTES * (transposeB ? ldb : 1);
         long cRow = Float.BYTES * ldc;
-        Scratch scratch = scratches.get();
+        MemorySegment[] scratch = scratches.get();
+        MemorySegment packed = scratch[0];
+        MemorySegment stage = scratch[1];
         for (long j = 0; j < n; j += panel.width()) {
             int width = (int) Math.min(panel.width(), n - j);
             long cPanel = Float.BYTES * (cAt + j);
@@ -98,14 +100,14 @@ final class PortableProduct implements MatrixProduct {
                 long fromRow = bRow;
                 if (transposeB || !whole) {
                     fromRow = (long) Float.BYTES * panel.width();
-                    Packing.pack(depth, width, b, bPanel, bRow, bColumn, scratch.b, fromRow);
-                    from = scratch.b;
+                    Packing.pack(depth, width, b, bPanel, bRow, bColumn, packed, fromRow);
+                    from = packed;
                     bPanel = 0;
                 }
                 if (whole) {
                     panel.multiply(m, depth, a, aPanel, aRow, aColumn, from, bPanel, fromRow, c, cPanel, cRow, add);
                 } else {
-                    staged(m, depth, width, a, aPanel, aRow, aColumn, scratch, c, cPanel, cRow, add);
+                    staged(m, depth, width, a, aPanel, aRow, aColumn, packed, stage, c, cPanel, cRow, add);
                 }
                 p += depth;
             } while (p < k);
@@ -122,7 +124,8 @@ final class PortableProduct implements MatrixProduct {
             long aAt,
             long aRow,
             long aColumn,
-            Scratch scratch,
+            MemorySegment packed,
+            MemorySegment stage,
             MemorySegment c,
             long cAt,
             long cRow,
@@ -131,12 +134,11 @@ final class PortableProduct implements MatrixProduct {
         for (long i = 0; i < m; i += STAGED_ROWS) {
             long rows = Math.min(STAGED_ROWS, m - i);
             for (long r = 0; accumulate && r < rows; r++) {
-                MemorySegment.copy(c, cAt + (i + r) * cRow, scratch.c, r * row, (long) Float.BYTES * width);
+                MemorySegment.copy(c, cAt + (i + r) * cRow, stage, r * row, (long) Float.BYTES * width);
             }
-            panel.multiply(
-                    rows, depth, a, aAt + i * aRow, aRow, aColumn, scratch.b, 0, row, scratch.c, 0, row, accumulate);
+            panel.multiply(rows, depth, a, aAt + i * aRow, aRow, aColumn, packed, 0, row, stage, 0, row, accumulate);
             for (long r = 0; r < rows; r++) {
-                MemorySegment.copy(scratch.c, r * row, c, cAt + (i + r) * cRow, (long) Float.BYTES * width);
+                MemorySegment.copy(stage, r * row, c, cAt + (i + r) * cRow, (long) Float.BYTES * width);
             }
         }
     }

@@ -8,12 +8,9 @@ import java.util.Arrays;
 final class ScalarPanel implements Panel {
     private static final int WIDTH = 64;
 
-    private static final class Stage {
-        final float[][] b = new float[DEPTH][WIDTH];
-        final float[] c = new float[WIDTH];
-    }
-
-    private final ThreadLocal<Stage> stages = ThreadLocal.withInitial(Stage::new);
+    /// A panel of B, and behind it a row of C. Threads outlive the class loader of these classes, so they hold none of
+    /// them.
+    private final ThreadLocal<float[][]> stages = ThreadLocal.withInitial(() -> new float[DEPTH + 1][WIDTH]);
 
     @Override
     public String name() {
@@ -40,18 +37,19 @@ final class ScalarPanel implements Panel {
             long cAt,
             long cRow,
             boolean accumulate) {
-        Stage stage = stages.get();
+        float[][] stage = stages.get();
+        float[] sums = stage[DEPTH];
         for (int p = 0; p < depth; p++) {
-            MemorySegment.copy(b, PortableProduct.ELEMENT, bAt + p * bRow, stage.b[p], 0, WIDTH);
+            MemorySegment.copy(b, PortableProduct.ELEMENT, bAt + p * bRow, stage[p], 0, WIDTH);
         }
         for (long i = 0; i < rows; i++) {
             if (accumulate) {
-                MemorySegment.copy(c, PortableProduct.ELEMENT, cAt + i * cRow, stage.c, 0, WIDTH);
+                MemorySegment.copy(c, PortableProduct.ELEMENT, cAt + i * cRow, sums, 0, WIDTH);
             } else {
-                Arrays.fill(stage.c, 0);
+                Arrays.fill(sums, 0);
             }
-            row(depth, a, aAt + i * aRow, aColumn, stage.b, stage.c);
-            MemorySegment.copy(stage.c, 0, c, PortableProduct.ELEMENT, cAt + i * cRow, WIDTH);
+            row(depth, a, aAt + i * aRow, aColumn, stage, sums);
+            MemorySegment.copy(sums, 0, c, PortableProduct.ELEMENT, cAt + i * cRow, WIDTH);
         }
     }
 

@@ -15,9 +15,15 @@ final class ActivationLoops {
 
     private ActivationLoops() {}
 
-    static void forward(Activation f, MemorySegment x, long xAt, MemorySegment y, long yAt, long n, Scratch scratch) {
-        MemorySegment s = scratch.first();
-        MemorySegment room = scratch.second();
+    static void forward(
+            Activation f,
+            MemorySegment x,
+            long xAt,
+            MemorySegment y,
+            long yAt,
+            long n,
+            MemorySegment s,
+            MemorySegment room) {
         switch (f) {
             case RELU -> relu(x, xAt, y, yAt, n);
             case LEAKY_RELU -> leakyRelu(x, xAt, y, yAt, n);

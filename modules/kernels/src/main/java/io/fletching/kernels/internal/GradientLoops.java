@@ -24,9 +24,8 @@ final class GradientLoops {
             MemorySegment dx,
             long dxAt,
             long n,
-            Scratch scratch) {
-        MemorySegment s = scratch.first();
-        MemorySegment room = scratch.second();
+            MemorySegment s,
+            MemorySegment room) {
         switch (f) {
             case RELU -> relu(x, xAt, dy, dyAt, dx, dxAt, n);
             case LEAKY_RELU -> leakyRelu(x, xAt, dy, dyAt, dx, dxAt, n);

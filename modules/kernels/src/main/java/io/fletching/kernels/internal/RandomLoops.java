@@ -79,9 +79,15 @@ final class RandomLoops {
 
     /// Normal numbers from element `first`, a multiple of 64, on; at most [Scratch#SIZE] of them.
     static void normal(
-            long key, long first, MemorySegment y, long yAt, long n, float mean, float deviation, Scratch scratch) {
-        MemorySegment words = scratch.first();
-        MemorySegment radii = scratch.second();
+            long key,
+            long first,
+            MemorySegment y,
+            long yAt,
+            long n,
+            float mean,
+            float deviation,
+            MemorySegment words,
+            MemorySegment radii) {
         for (long i = 0; i < n; i += PANEL) {
             panel(key, PhiloxWords.counter(first + i), PhiloxWords.NORMAL, words, i);
         }

@@ -42,7 +42,7 @@ interface ScalarRows extends RowKernels, Elementwise, ScalarReductions {
             long meanAt,
             MemorySegment variance,
             long varianceAt) {
-        MemorySegment sums = Scratch.ofThread().sums();
+        MemorySegment sums = Scratch.sums();
         long strip = strip(width);
         for (long r = 0; r < rows; r += strip) {
             long count = Math.min(strip, rows - r);
@@ -62,7 +62,7 @@ interface ScalarRows extends RowKernels, Elementwise, ScalarReductions {
 
     @Override
     default void rowMeanSquares(MemorySegment x, long xAt, long rows, long width, MemorySegment square, long squareAt) {
-        MemorySegment sums = Scratch.ofThread().sums();
+        MemorySegment sums = Scratch.sums();
         for (long r = 0; r < rows; r += ROWS) {
             long count = Math.min(ROWS, rows - r);
             reduceRows(Term.SQUARE, x, xAt + r * width, x, xAt + r * width, count, width, NONE, sums, 0);
@@ -129,7 +129,7 @@ interface ScalarRows extends RowKernels, Elementwise, ScalarReductions {
             long width) {
         boolean scaled = !Element.absent(gamma);
         boolean centered = !Element.absent(mean);
-        MemorySegment sums = Scratch.ofThread().sums();
+        MemorySegment sums = Scratch.sums();
         long strip = strip(width);
         for (long r = 0; r < rows; r += strip) {
             long count = Math.min(strip, rows - r);

@@ -73,7 +73,7 @@ interface VectorElementwise extends ScalarElementwise {
     @Override
     default void map(Function f, MemorySegment x, long xAt, MemorySegment y, long yAt, long n) {
         long m = Lanes.whole(n);
-        MemorySegment room = Scratch.ofThread().first();
+        MemorySegment room = Scratch.first();
         for (long i = 0; i < m; i += Scratch.SIZE) {
             long count = Math.min(Scratch.SIZE, m - i);
             switch (f) {
@@ -101,9 +101,10 @@ interface VectorElementwise extends ScalarElementwise {
     @Override
     default void activate(Activation f, MemorySegment x, long xAt, MemorySegment y, long yAt, long n) {
         long m = Lanes.whole(n);
-        Scratch scratch = Scratch.ofThread();
+        MemorySegment s = Scratch.first();
+        MemorySegment room = Scratch.second();
         for (long i = 0; i < m; i += Scratch.SIZE) {
-            ActivationLoops.forward(f, x, xAt + i, y, yAt + i, Math.min(Scratch.SIZE, m - i), scratch);
+            ActivationLoops.forward(f, x, xAt + i, y, yAt + i, Math.min(Scratch.SIZE, m - i), s, room);
         }
         ScalarElementwise.super.activate(f, x, xAt + m, y, yAt + m, n - m);
     }
@@ -112,10 +113,11 @@ interface VectorElementwise extends ScalarElementwise {
     default void activateBackward(
             Activation f, MemorySegment x, long xAt, MemorySegment dy, long dyAt, MemorySegment dx, long dxAt, long n) {
         long m = Lanes.whole(n);
-        Scratch scratch = Scratch.ofThread();
+        MemorySegment s = Scratch.first();
+        MemorySegment room = Scratch.second();
         for (long i = 0; i < m; i += Scratch.SIZE) {
             long count = Math.min(Scratch.SIZE, m - i);
-            GradientLoops.backward(f, x, xAt + i, dy, dyAt + i, dx, dxAt + i, count, scratch);
+            GradientLoops.backward(f, x, xAt + i, dy, dyAt + i, dx, dxAt + i, count, s, room);
         }
         ScalarElementwise.super.activateBackward(f, x, xAt + m, dy, dyAt + m, dx, dxAt + m, n - m);
     }

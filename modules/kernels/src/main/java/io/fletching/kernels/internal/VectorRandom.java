@@ -24,10 +24,11 @@ interface VectorRandom extends ScalarRandom {
         long head = Math.min(n, -first & (PhiloxWords.PANEL - 1));
         long m = head + (n - head) / PhiloxWords.PANEL * PhiloxWords.PANEL;
         ScalarRandom.super.normal(key, first, y, yAt, head, mean, deviation);
-        Scratch scratch = Scratch.ofThread();
+        MemorySegment words = Scratch.first();
+        MemorySegment radii = Scratch.second();
         for (long i = head; i < m; i += Scratch.SIZE) {
             long count = Math.min(Scratch.SIZE, m - i);
-            RandomLoops.normal(key, first + i, y, yAt + i, count, (float) mean, (float) deviation, scratch);
+            RandomLoops.normal(key, first + i, y, yAt + i, count, (float) mean, (float) deviation, words, radii);
         }
         ScalarRandom.super.normal(key, first + m, y, yAt + m, n - m, mean, deviation);
     }

@@ -10,7 +10,7 @@ interface VectorReductions extends ScalarReductions {
         if (term == Term.POWER) {
             return ScalarReductions.super.groups(term, x, xAt, y, yAt, n, a);
         }
-        MemorySegment room = Scratch.ofThread().result();
+        MemorySegment room = Scratch.result();
         Sums.set(room, 0, a);
         groupRows(term, x, xAt, y, yAt, 1, n, room, room, 1);
         return Sums.get(room, 1);
