@@ -75,7 +75,7 @@ public final class CatalogBuilder {
             discovery.search(loader);
         } else {
             ClassLoader context = Thread.currentThread().getContextClassLoader();
-            if (context != null) {
+            if (context != null && Discovery.isOfThisSpi(context)) {
                 discovery.search(context);
             }
             discovery.search(Catalog.class.getClassLoader());

@@ -9,7 +9,7 @@ final class Uninterrupted {
 
     static void run(String name, Runnable job) {
         var failure = new AtomicReference<@Nullable Throwable>();
-        Thread thread = Thread.ofPlatform().name(name).start(() -> {
+        Thread thread = Thread.ofPlatform().daemon().name(name).start(() -> {
             try {
                 job.run();
             } catch (RuntimeException | Error e) {
