@@ -30,12 +30,14 @@ public non-sealed interface Optimizer extends Provider {
         void step(Tensor parameter, Tensor gradient, State state, Step step);
 
         /// Whether evaluation uses other weights than training, as schedule-free rules do.
+        @Incubating("No host evaluates by them yet.")
         default boolean hasEvaluationWeights() {
             return false;
         }
 
         /// Writes the evaluation weights of a part to `out`, and nothing else. Before the first update
         /// (`step.number() == 0`) they are the parameter.
+        @Incubating("No host evaluates by them yet.")
         default void evaluationWeights(Tensor parameter, State state, Tensor out, Step step) {
             throw new UnsupportedOperationException("This rule has no evaluation weights.");
         }

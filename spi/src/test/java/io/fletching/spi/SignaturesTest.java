@@ -3,6 +3,7 @@ package io.fletching.spi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Member;
@@ -50,7 +51,7 @@ class SignaturesTest {
                     .map(Member.class::cast)
                     .filter(member -> (member.getModifiers() & (Modifier.PUBLIC | Modifier.PROTECTED)) != 0)
                     .filter(member -> !member.isSynthetic())
-                    .map(member -> "    " + signature(member))
+                    .map(member -> "    " + signature(member) + incubating((AnnotatedElement) member))
                     .sorted()
                     .forEach(lines::add);
         }
@@ -96,7 +97,11 @@ class SignaturesTest {
                         .map(Class::getName)
                         .toList()
                 : List.<String>of();
-        return simple(type.toGenericString() + list(" is ", parents) + list(" permits ", permitted));
+        return simple(type.toGenericString() + list(" is ", parents) + list(" permits ", permitted)) + incubating(type);
+    }
+
+    private static String incubating(AnnotatedElement element) {
+        return element.isAnnotationPresent(Incubating.class) ? " incubating" : "";
     }
 
     private static String list(String what, List<String> names) {
