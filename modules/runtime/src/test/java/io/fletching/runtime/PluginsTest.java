@@ -102,7 +102,7 @@ class PluginsTest {
     void aPlainJarOfAnyFileNameWorks() {
         var files = optimizerFiles("com.acme.plain", "plain", "");
         files.remove("module-info.java");
-        jars.jar("1 - odd näme!.jar", "1", files);
+        jars.jar("1 - odd name!.jar", "1", files);
         try (Catalog catalog = catalog()) {
             assertThat(healthy(catalog, "plain").id()).isEqualTo("com.acme.plain/plain@unversioned");
             assertThat(catalog.notes()).extracting(Problem::code).containsExactly(ProblemCode.PLUGIN_SPI_UNKNOWN);
