@@ -17,7 +17,8 @@ public interface Resumable {
 
     /// What of the state a file must hold: all of it, unless the part knows better.
     ///
-    /// @throws FletchingException of kind `DATA` where the file's texts say that its state means something else
+    /// @throws io.fletching.spi.FletchingException of kind `DATA` where the file's texts say that its state means
+    /// something else
     default Map<String, Tensor> expected(SafeTensors saved) {
         var then = new LinkedHashMap<>(saved.metadata());
         then.keySet().retainAll(meaning().keySet());
