@@ -3,9 +3,7 @@ package io.fletching.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fletching.nn.EpochReport;
-import io.fletching.nn.LayerStatistics;
 import io.fletching.nn.Score;
-import io.fletching.nn.StepReport;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -125,53 +123,5 @@ class ProgressTest {
                 new Recipe.Length(1, 8, 1, null, 0, "portable"),
                 new Recipe.Machine(1, "scalar", "25"),
                 "00");
-    }
-
-    /// One of a thousand steps of eight rows.
-    private record Step(long number, double loss) implements StepReport {
-        @Override
-        public long totalSteps() {
-            return 1_000;
-        }
-
-        @Override
-        public long rows() {
-            return 8 * number;
-        }
-
-        @Override
-        public int epoch() {
-            return 1;
-        }
-
-        @Override
-        public double learningRate() {
-            return 1;
-        }
-
-        @Override
-        public double gradientNorm() {
-            return 1;
-        }
-
-        @Override
-        public double clipFactor() {
-            return 1;
-        }
-
-        @Override
-        public boolean applied() {
-            return true;
-        }
-
-        @Override
-        public List<LayerStatistics> layers() {
-            return List.of();
-        }
-
-        @Override
-        public double gradientNorm(String name) {
-            return 1;
-        }
     }
 }

@@ -3,8 +3,6 @@ package io.fletching.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fletching.nn.LayerStatistics;
-import io.fletching.nn.StepReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -102,7 +100,7 @@ class RunFolderTest {
             var recorder = new Recorder(RECIPE, run, _ -> {});
             assertThat(recorder.isStopping()).isFalse();
             recorder.record(() -> {
-                recorder.step(new FirstStep());
+                recorder.step(new Step(1, 1));
                 shutdown.set(Thread.ofPlatform().start(recorder::interrupt));
                 while (!recorder.isStopping()) {
                     Thread.onSpinWait();
@@ -133,68 +131,10 @@ class RunFolderTest {
         try (var run = RunFolder.at(folder)) {
             var recorder = new Recorder(RECIPE, run, _ -> {});
             recorder.interrupt();
-            recorder.step(new FirstStep());
+            recorder.step(new Step(1, 1));
             recorder.record(() -> new Event.Failure("Too late.", "here"));
         }
         assertThat(folder).isEmptyDirectory();
-    }
-
-    /// The first step of a training.
-    private record FirstStep() implements StepReport {
-        @Override
-        public long number() {
-            return 1;
-        }
-
-        @Override
-        public long totalSteps() {
-            return 2;
-        }
-
-        @Override
-        public long rows() {
-            return 1;
-        }
-
-        @Override
-        public int epoch() {
-            return 1;
-        }
-
-        @Override
-        public double loss() {
-            return 1;
-        }
-
-        @Override
-        public double learningRate() {
-            return 1;
-        }
-
-        @Override
-        public double gradientNorm() {
-            return 1;
-        }
-
-        @Override
-        public double clipFactor() {
-            return 1;
-        }
-
-        @Override
-        public boolean applied() {
-            return true;
-        }
-
-        @Override
-        public List<LayerStatistics> layers() {
-            return List.of();
-        }
-
-        @Override
-        public double gradientNorm(String name) {
-            return 1;
-        }
     }
 
     private static Path start(RunFolder run) {
