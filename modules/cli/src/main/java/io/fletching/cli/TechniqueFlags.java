@@ -44,9 +44,8 @@ final class TechniqueFlags {
             names = "--schedule",
             paramLabel = "NAME",
             defaultValue = "cosine",
-            description =
-                    "The course of the learning rate: constant, cosine, linear or step. Default: ${DEFAULT-VALUE},"
-                            + " after a warm-up of 100 steps (schedule.warmup), at most a fifth of all.")
+            description = "The course of the learning rate, one of the schedules below. Default: ${DEFAULT-VALUE},"
+                    + " after a warm-up of 100 steps (schedule.warmup), at most a fifth of all.")
     String schedule;
 
     @Option(
