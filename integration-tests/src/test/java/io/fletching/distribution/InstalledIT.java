@@ -20,8 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `./mvnw -Dquick install` in a clone, and then a project elsewhere that has nothing but what docs/embedding.md says
-/// and the program of the README.
+/// `./mvnw -Dquick install` in a clone, and then projects elsewhere that have nothing but what docs/embedding.md says
+/// and the program of the README, or the class and the commands of docs/write-a-provider.md.
 class InstalledIT {
     /// The local Maven repository of this build. What it has from others is lent to the tests, which add none of ours.
     private static final Path LENDER = Path.of(System.getProperty("fletching.repository"));
@@ -32,11 +32,12 @@ class InstalledIT {
     static Path folder;
 
     private static Path repository;
+    private static Path clone;
 
     @BeforeAll
     static void install() throws Exception {
         repository = lend(folder.resolve("repository"));
-        Path clone = folder.resolve("clone");
+        clone = folder.resolve("clone");
         copyTree(Command.ROOT, clone);
         succeed(maven(clone, "-Dquick", "install"));
     }
@@ -137,6 +138,50 @@ class InstalledIT {
 
         assertThat(result.exitCode()).as(result.err()).isZero();
         assertThat(result.out()).matches("9\\d\\.\\d % of unseen digits are read\\.\n");
+    }
+
+    @Test
+    void providerIsWrittenVerifiedDroppedInAndTrains(@TempDir Path empty) throws Exception {
+        Document page = Document.read("docs/write-a-provider.md");
+        List<String> commands = page.texts("sh");
+        Path programs = Files.createDirectory(empty.resolve("programs"));
+        Files.createSymbolicLink(programs.resolve("fletch"), clone.resolve("fletch"));
+        // The wrapper looks for a Maven on the PATH, and must not find this.
+        Command.script(
+                programs.resolve("mvn"),
+                "PATH='" + System.getenv("PATH") + "'",
+                "exec '" + clone.resolve("mvnw") + "' -q -B -ntp '-Dmaven.repo.local=" + repository + "' \"$@\"");
+
+        succeed(shell(commands.getFirst(), programs, empty));
+        Path project = empty.resolve("sign-descent");
+        Path source = project.resolve("src/main/java/com/example/signdescent/SignDescent.java");
+        assertThat(source).exists();
+        Files.writeString(source, page.texts("java").getFirst());
+        Result result =
+                shell("set -e\n" + commands.getLast(), programs, project).run();
+
+        assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
+        assertThat(result.out()).contains("No problem was found.");
+        assertThat(project.resolve("runs/spirals-1/run.yaml"))
+                .content()
+                .contains("id: com.example.signdescent/sign-descent@0.1.0");
+        assertThat(project.resolve("target/surefire-reports/TEST-com.example.signdescent.SignDescentTest.xml"))
+                .content()
+                .containsPattern("<testsuite [^>]*tests=\"[2-9]\\d\"");
+        String events = Files.readString(project.resolve("runs/spirals-1/run.jsonl"));
+        // Chance is ln 3 = 1.10.
+        assertThat(Installation.end(new Result(0, events, ""))
+                        .get("training_loss")
+                        .asDouble())
+                .isLessThan(1);
+    }
+
+    private static Command shell(String commands, Path programs, Path place) {
+        return new Command("sh", "-c", commands)
+                .environment("PATH", programs + ":" + System.getenv("PATH"))
+                .environment("HOME", System.getProperty("user.home"))
+                .environment("JAVA_HOME", System.getProperty("java.home"))
+                .in(place);
     }
 
     /// A pom with these elements, and with the plugins that the build itself uses, so that there is nothing to fetch.

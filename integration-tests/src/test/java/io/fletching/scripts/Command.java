@@ -96,7 +96,7 @@ public final class Command {
     }
 
     /// Writes an executable script.
-    static Path script(Path file, String... lines) throws IOException {
+    public static Path script(Path file, String... lines) throws IOException {
         Files.createDirectories(file.getParent());
         Files.writeString(file, "#!/bin/sh\n" + String.join("\n", lines) + "\n");
         return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
