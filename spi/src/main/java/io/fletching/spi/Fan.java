@@ -33,6 +33,11 @@ public final class Fan {
         return (in + out) / 2.0;
     }
 
+    /// The geometric mean of the two.
+    public double geometricMean() {
+        return Math.sqrt((double) in * out);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Fan fan && fan.in == in && fan.out == out;

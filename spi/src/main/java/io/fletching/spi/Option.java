@@ -56,7 +56,30 @@ public final class Option<T> {
 
     /// A finite real number above 0.
     public static Option<Double> positive(String name, String summary, double value) {
-        return real(name, summary, "(0, ∞)", value, v -> v > 0 && v <= Double.MAX_VALUE);
+        return positive(name, summary, value, Double.MAX_VALUE);
+    }
+
+    /// A real number above 0, up to `high`; `Double.MAX_VALUE` means any finite one.
+    public static Option<Double> positive(String name, String summary, double value, double high) {
+        String range = "(0, " + (high == Double.MAX_VALUE ? "∞)" : bound(high) + "]");
+        return real(name, summary, range, value, v -> v > 0 && v <= high);
+    }
+
+    /// The option `gain` of an initializer, what it multiplies its deviation by: a number above 0, or the activation
+    /// that
+    /// follows, for PyTorch's gain of it. Those are 1 for `linear` (a convolution too) and `sigmoid`, 5/3 for `tanh`,
+    /// √2
+    /// for `relu`, √(2 / (1 + slope²)) for `leaky-relu:SLOPE` (0.01 unless given), 3/4 for `selu`. At most 1e30, beyond
+    /// which weights overflow float32.
+    public static Option<Double> gain() {
+        return new Option<>(
+                "gain",
+                "Factor of the deviation: a number, or the activation that follows",
+                "(0, " + bound(Gain.LARGEST) + "] | " + Gain.NAMES,
+                1.0,
+                Double.class,
+                Gain::of,
+                v -> v > 0 && v <= Gain.LARGEST);
     }
 
     /// A real number in `[0, 1)`.
@@ -176,7 +199,7 @@ public final class Option<T> {
         return Double.isInfinite(value) ? value > 0 ? "∞" : "-∞" : text(value);
     }
 
-    private static double number(String text) {
+    static double number(String text) {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "inf", "infinity" -> Double.POSITIVE_INFINITY;
             case "-inf", "-infinity" -> Double.NEGATIVE_INFINITY;

@@ -6,40 +6,45 @@ import java.util.Objects;
 public final class Parameter {
     private final String name;
     private final Shape shape;
+    private final WeightLayout layout;
     private final Fan fan;
     private final int outputAxis;
 
-    private Parameter(String name, Shape shape, Fan fan, int outputAxis) {
+    private Parameter(String name, Shape shape, WeightLayout layout, Fan fan, int outputAxis) {
         this.name = name;
         this.shape = shape;
+        this.layout = layout;
         this.fan = fan;
         this.outputAxis = outputAxis;
     }
 
-    /// A parameter laid out as `[out, in, …]`: the fan is in × the rest, and out × the rest. A vector of n
-    /// has a fan of n both ways.
+    /// A parameter laid out as `[out, in, …]`; see [#of(String, Shape, WeightLayout)].
     ///
     /// @param name unique in its model, such as `blocks.3.linear1.weight`
     public static Parameter of(String name, Shape shape) {
+        return of(name, shape, WeightLayout.OUT_IN);
+    }
+
+    /// A parameter of a layout, which its fan and its output axis follow: the fan is inputs × the receptive field, and
+    /// outputs × the receptive field. A vector of n has a fan of n both ways, whatever the layout.
+    ///
+    /// @param name unique in its model, such as `blocks.3.linear1.weight`
+    public static Parameter of(String name, Shape shape, WeightLayout layout) {
         if (name.isBlank()) {
             throw new IllegalArgumentException("A parameter needs a name.");
         }
-        long field = shape.rank() < 3 ? 1 : Math.max(1, shape.size(2));
-        Fan fan = shape.rank() < 2
-                ? Fan.of(Math.max(1, shape.size()), Math.max(1, shape.size()))
-                : Fan.of(Math.max(1, shape.dim(1)) * field, Math.max(1, shape.dim(0)) * field);
-        return new Parameter(name, shape, fan, 0);
+        return new Parameter(name, shape, layout, layout.fan(shape), layout.outputAxis(shape));
     }
 
-    /// The same parameter with another fan, for a layout other than `[out, in, …]`.
+    /// The same parameter with another fan, where shape and layout do not tell it.
     public Parameter withFan(Fan fan) {
-        return new Parameter(name, shape, fan, outputAxis);
+        return new Parameter(name, shape, layout, fan, outputAxis);
     }
 
     /// The same parameter whose output units lie along this axis; the fan stays as it is.
     public Parameter withOutputAxis(int axis) {
         Objects.checkIndex(axis, Math.max(1, shape.rank()));
-        return new Parameter(name, shape, fan, axis);
+        return new Parameter(name, shape, layout, fan, axis);
     }
 
     /// Unique in its model.
@@ -52,12 +57,17 @@ public final class Parameter {
         return shape;
     }
 
+    /// Which axes are the outputs' and the inputs'.
+    public WeightLayout layout() {
+        return layout;
+    }
+
     /// What initializers scale by.
     public Fan fan() {
         return fan;
     }
 
-    /// The axis along which the output units lie; 0 unless the layer said otherwise.
+    /// The axis along which the output units lie: that of the layout unless the layer said otherwise.
     public int outputAxis() {
         return outputAxis;
     }
@@ -67,13 +77,14 @@ public final class Parameter {
         return other instanceof Parameter parameter
                 && name.equals(parameter.name)
                 && shape.equals(parameter.shape)
+                && layout == parameter.layout
                 && fan.equals(parameter.fan)
                 && outputAxis == parameter.outputAxis;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(name, shape, fan, outputAxis);
+        return Objects.hash(name, shape, layout, fan, outputAxis);
     }
 
     @Override

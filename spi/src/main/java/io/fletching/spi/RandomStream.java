@@ -10,6 +10,13 @@ public interface RandomStream {
     /// Fills `out` with normal numbers; `out[i]` belongs to element `first + i`.
     void normal(Tensor out, long first, double mean, double deviation);
 
+    /// Fills `out` with normal numbers given that they lie in `[low, high]`; `out[i]` belongs to element `first + i`.
+    ///
+    /// @param mean of the normal that is cut, which may itself lie beyond the bounds
+    /// @param deviation of the normal that is cut, 0 or more
+    /// @param low at most `high`; infinite for none
+    void truncatedNormal(Tensor out, long first, double mean, double deviation, double low, double high);
+
     /// One uniform number in `[0, 1)` of an element; an element has any number of draws, from 0.
     double uniform(long index, int draw);
 

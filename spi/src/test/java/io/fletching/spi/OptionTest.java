@@ -44,6 +44,7 @@ class OptionTest {
                         "0 or more",
                         "true or false",
                         "fan-in | fan-out | geometric-mean");
+        assertThat(Option.positive("scale", "Scale", 1, 64).range()).isEqualTo("(0, 64]");
         assertThat(Option.learningRate(1e-3)).hasToString("lr [0, ∞), default 0.001");
         assertThat(MODE).hasToString("mode fan-in | fan-out | geometric-mean, default fan-in");
     }
@@ -108,6 +109,8 @@ class OptionTest {
         refused(BETA, "1", "-1e-300", "1.0", "inf");
         accepted(POSITIVE, "4.9e-324", "1e308");
         refused(POSITIVE, "0", "-0.0", "1e-400", "1e400", "inf");
+        accepted(Option.positive("scale", "Scale", 1, 64), "4.9e-324", "64");
+        refused(Option.positive("scale", "Scale", 1, 64), "0", "64.00000000000001", "inf");
         accepted(FINITE, "-1e308", "1e308");
         refused(FINITE, "1e309", "-inf");
         accepted(GROUPS, "1", "64");

@@ -16,10 +16,30 @@ class ParameterTest {
         assertThat(fan(0, 4)).isEqualTo(Fan.of(4, 1));
         assertThat(fan(256, 784).average()).isEqualTo(520);
         assertThat(fan(2, 1).average()).isEqualTo(1.5);
+        assertThat(fan(8, 2).geometricMean()).isEqualTo(4);
     }
 
     private static Fan fan(long... dims) {
         return Parameter.of("w", Shape.of(dims)).fan();
+    }
+
+    @Test
+    void theLayoutTellsFanAndOutputAxisTogether() {
+        Parameter keras = Parameter.of("w", Shape.of(784, 256), WeightLayout.IN_OUT);
+        assertThat(keras.fan()).isEqualTo(fan(256, 784)).isEqualTo(Fan.of(784, 256));
+        assertThat(keras.outputAxis()).isOne();
+        assertThat(keras.layout()).isEqualTo(WeightLayout.IN_OUT);
+        assertThat(keras)
+                .isNotEqualTo(Parameter.of("w", Shape.of(784, 256))
+                        .withFan(keras.fan())
+                        .withOutputAxis(1));
+        Parameter kernel = Parameter.of("w", Shape.of(5, 5, 3, 64), WeightLayout.IN_OUT);
+        assertThat(kernel.fan()).isEqualTo(fan(64, 3, 5, 5));
+        assertThat(kernel.outputAxis()).isEqualTo(3);
+        Parameter bias = Parameter.of("b", Shape.of(10), WeightLayout.IN_OUT);
+        assertThat(bias.fan()).isEqualTo(fan(10));
+        assertThat(bias.outputAxis()).isZero();
+        assertThat(Parameter.of("w", Shape.of(2, 3)).layout()).isEqualTo(WeightLayout.OUT_IN);
     }
 
     @Test

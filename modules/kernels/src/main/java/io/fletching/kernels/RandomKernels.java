@@ -14,4 +14,22 @@ public interface RandomKernels {
 
     /// Normal: mean + deviation * z with z from [Philox#normal], always finite for moderate arguments.
     void normal(long key, long first, MemorySegment y, long yAt, long n, double mean, double deviation);
+
+    /// Normal numbers given that they lie in [low, high]. Where the normal has much of its mass there, a number outside
+    /// is drawn again: `normal` with the next [Philox#normal] of its element. Elsewhere they are drawn by the method of
+    /// [Robert](https://arxiv.org/abs/0907.4010), which takes a few uniform draws wherever the bounds lie.
+    ///
+    /// @param mean of the normal that is cut; it may lie beyond the bounds
+    /// @param deviation of the normal that is cut; with 0 every number is the mean, or the bound that is next to it
+    /// @throws IllegalArgumentException unless low <= high and deviation >= 0
+    void truncatedNormal(
+            long key,
+            long first,
+            MemorySegment y,
+            long yAt,
+            long n,
+            double mean,
+            double deviation,
+            double low,
+            double high);
 }

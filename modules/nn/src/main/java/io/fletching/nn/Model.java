@@ -76,7 +76,7 @@ public final class Model implements AutoCloseable {
             case Weight.Initialized initialized ->
                 Initialization.fill(
                         initialized.initializer(),
-                        variables.create(Parameter.of(name, weight.shape()), dtype, role),
+                        variables.create(Parameter.of(name, weight.shape(), initialized.layout()), dtype, role),
                         seed,
                         workers);
             case Weight.Kept kept -> {

@@ -113,6 +113,12 @@ public final class InitializerTrial extends Trial {
         }
 
         @Override
+        public void truncatedNormal(Tensor out, long first, double mean, double deviation, double low, double high) {
+            Kernels.ofBytes(out.dtype().bytes())
+                    .truncatedNormal(key, first, out.data(), 0, out.size(), mean, deviation, low, high);
+        }
+
+        @Override
         public double uniform(long index, int draw) {
             return Philox.uniform(key, index, draw);
         }

@@ -26,6 +26,40 @@ interface ScalarRandom extends RandomKernels, Element {
         }
     }
 
+    @Override
+    default void truncatedNormal(
+            long key,
+            long first,
+            MemorySegment y,
+            long yAt,
+            long n,
+            double mean,
+            double deviation,
+            double low,
+            double high) {
+        TruncatedNormal.check(deviation, low, high);
+        if (deviation == 0) {
+            for (long i = 0; i < n; i++) {
+                set(y, yAt + i, Math.clamp(mean, low, high));
+            }
+            return;
+        }
+        double from = (low - mean) / deviation;
+        double to = (high - mean) / deviation;
+        boolean often = TruncatedNormal.isOften(from, to);
+        if (often) {
+            normal(key, first, y, yAt, n, mean, deviation);
+        }
+        for (long i = 0; i < n; i++) {
+            if (!often || !(get(y, yAt + i) >= low && get(y, yAt + i) <= high)) {
+                double z = often
+                        ? TruncatedNormal.redraw(key, first + i, from, to)
+                        : TruncatedNormal.draw(key, first + i, from, to);
+                set(y, yAt + i, Math.clamp(mean + deviation * z, low, high));
+            }
+        }
+    }
+
     /// The largest number of the element type below `value`, itself rounded to it.
     double below(double value);
 

@@ -1,21 +1,16 @@
 package io.fletching.provider.he;
 
 import io.fletching.spi.Descriptor;
+import io.fletching.spi.Distribution;
 import io.fletching.spi.Initializer;
 import io.fletching.spi.Option;
 import io.fletching.spi.Options;
 
 /// The initialization of He et al., [Delving Deep into Rectifiers](https://arxiv.org/abs/1502.01852): mean 0 and
-/// standard
-/// deviation `√(2 / (1 + slope²)) / √fan`, which keeps the variance of activations (fan in) or of gradients (fan out)
-/// through layers that a ReLU follows, or a leaky ReLU of this slope. The normal form, the paper's, is the default; the
-/// uniform form lies within √3 standard deviations.
+/// standard deviation `√(2 / (1 + slope²)) / √fan`, which keeps the variance of activations (fan in) or of gradients
+/// (fan out) through layers that a ReLU follows, or a leaky ReLU of this slope. The normal form is the paper's and the
+/// default; Keras's `HeNormal` is the truncated one.
 public final class He implements Initializer {
-    enum Distribution {
-        NORMAL,
-        UNIFORM
-    }
-
     enum Mode {
         FAN_IN,
         FAN_OUT
@@ -41,16 +36,10 @@ public final class He implements Initializer {
         double slope = options.get(SLOPE);
         double gain = Math.sqrt(2 / (1 + slope * slope));
         boolean forward = options.get(MODE) == Mode.FAN_IN;
-        boolean normal = options.get(DISTRIBUTION) == Distribution.NORMAL;
+        var distribution = options.get(DISTRIBUTION);
         return (values, state, fill) -> {
             var fan = fill.parameter().fan();
-            double deviation = gain / Math.sqrt((double) (forward ? fan.in() : fan.out()));
-            if (normal) {
-                fill.random().normal(values, fill.first(), 0, deviation);
-            } else {
-                double bound = Math.sqrt(3) * deviation;
-                fill.random().uniform(values, fill.first(), -bound, bound);
-            }
+            distribution.fill(values, fill, gain / Math.sqrt((double) (forward ? fan.in() : fan.out())));
         };
     }
 }

@@ -19,11 +19,7 @@ class HeConformanceTest extends InitializerContract {
         var fan = parameter.fan();
         double deviation =
                 Math.sqrt(2 / (1 + slope * slope) / (options.get(He.MODE) == He.Mode.FAN_IN ? fan.in() : fan.out()));
-        double bound = Math.sqrt(3) * deviation;
-        return Optional.of(
-                options.get(He.DISTRIBUTION) == He.Distribution.NORMAL
-                        ? Moments.normal(0, deviation)
-                        : Moments.uniform(-bound, bound));
+        return Optional.of(Moments.of(options.get(He.DISTRIBUTION), deviation));
     }
 
     @Override

@@ -17,11 +17,7 @@ class XavierConformanceTest extends InitializerContract {
     protected Optional<Moments> moments(Options options, Parameter parameter) {
         var fan = parameter.fan();
         double deviation = options.get(Xavier.GAIN) * Math.sqrt(2.0 / (fan.in() + fan.out()));
-        double bound = Math.sqrt(3) * deviation;
-        return Optional.of(
-                options.get(Xavier.DISTRIBUTION) == Xavier.Distribution.NORMAL
-                        ? Moments.normal(0, deviation)
-                        : Moments.uniform(-bound, bound));
+        return Optional.of(Moments.of(options.get(Xavier.DISTRIBUTION), deviation));
     }
 
     @Override
