@@ -52,7 +52,9 @@ class MistakesTest {
                 "--optimizer=adam | There is no optimizer 'adam'. Did you mean 'adamw'? Optimizers: [adamw, sgd].",
                 "--normalizer=layer-norm | There is no normalizer 'layer-norm'. Did you mean 'layernorm'? Normalizers:"
                         + " [batchnorm, layernorm, none].",
-                "--initializer=hee | There is no initializer 'hee'. Did you mean 'he'? Initializers: [he, xavier].",
+                "--initializer=hee | There is no initializer 'hee'. Did you mean 'he'? Initializers: [constant, dirac, he, identity,"
+                        + " lecun, normal, ones, orthogonal, sparse, truncated-normal, uniform, variance-scaling, xavier,"
+                        + " zeros].",
                 "--clipper=clipping | There is no clipper 'clipping'. Did you mean 'norm-clipping'? Clippers: [norm-clipping,"
                         + " none].",
                 "--set=lr=1 | Option '--set' is 'lr=1'; expected KIND.OPTION=VALUE, such as optimizer.lr=3e-3.",
