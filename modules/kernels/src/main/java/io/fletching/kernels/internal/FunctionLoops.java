@@ -89,29 +89,44 @@ final class FunctionLoops {
     }
 
     /// The sine of x plus `turns` right angles, for angles within [FloatMath#ANGLE_LIMIT].
-    static void sine(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, int turns) {
+    static void sine(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, int turns, MemorySegment room) {
+        reduceAngle(x, xAt, y, yAt, room, n);
+        sineOfReduced(y, yAt, room, n, turns);
+    }
+
+    /// Each angle as a number of right angles, left in the low bits of `quadrants`, and a rest y.
+    private static void reduceAngle(
+            MemorySegment x, long xAt, MemorySegment y, long yAt, MemorySegment quadrants, long n) {
         for (long i = 0; i < n; i += STEP) {
             FloatVector v = FloatVector.fromMemorySegment(FLOATS, x, (xAt + i) << 2, ORDER);
             FloatVector shifted = v.fma(FloatMath.TWO_OVER_PI, FloatMath.ROUNDER);
+            shifted.intoMemorySegment(quadrants, i << 2, ORDER);
             FloatVector k = shifted.sub(FloatMath.ROUNDER);
             FloatVector r = k.fma(FloatVector.broadcast(FLOATS, -FloatMath.HALF_PI_HIGH), v);
             r = k.fma(FloatVector.broadcast(FLOATS, -FloatMath.HALF_PI_MIDDLE), r);
             r = k.fma(FloatVector.broadcast(FLOATS, -FloatMath.HALF_PI_LOW), r);
-            IntVector quadrant = shifted.reinterpretAsInts().add(turns);
+            r.intoMemorySegment(y, (yAt + i) << 2, ORDER);
+        }
+    }
+
+    private static void sineOfReduced(MemorySegment y, long yAt, MemorySegment quadrants, long n, int turns) {
+        for (long i = 0; i < n; i += STEP) {
+            FloatVector r = FloatVector.fromMemorySegment(FLOATS, y, (yAt + i) << 2, ORDER);
+            IntVector quadrant = FloatVector.fromMemorySegment(FLOATS, quadrants, i << 2, ORDER)
+                    .reinterpretAsInts()
+                    .add(turns);
             FloatVector s = r.mul(r);
             FloatVector sin =
                     s.fma(s.fma(FloatMath.SIN_7, FloatMath.SIN_5), FloatVector.broadcast(FLOATS, FloatMath.SIN_3));
             sin = r.mul(s).fma(sin, r);
             IntVector signs = r.reinterpretAsInts().and(SIGN);
-            sin = sin.abs().reinterpretAsInts().or(signs).reinterpretAsFloats();
+            IntVector sine = sin.abs().reinterpretAsInts().or(signs);
             FloatVector cos =
                     s.fma(s.fma(FloatMath.COS_8, FloatMath.COS_6), FloatVector.broadcast(FLOATS, FloatMath.COS_4));
             cos = s.mul(s).fma(cos, s.fma(-0.5f, 1));
-            VectorMask<Float> odd =
-                    quadrant.and(1).compare(VectorOperators.EQ, 1).cast(FLOATS);
+            sine = sine.blend(cos.reinterpretAsInts(), quadrant.and(1).compare(VectorOperators.EQ, 1));
             IntVector sign = quadrant.and(2).lanewise(VectorOperators.LSHL, 30);
-            IntVector sine = sin.blend(cos, odd).reinterpretAsInts().lanewise(VectorOperators.XOR, sign);
-            sine.reinterpretAsFloats().intoMemorySegment(y, (yAt + i) << 2, ORDER);
+            sine.lanewise(VectorOperators.XOR, sign).reinterpretAsFloats().intoMemorySegment(y, (yAt + i) << 2, ORDER);
         }
     }
 

@@ -81,8 +81,8 @@ interface VectorElementwise extends ScalarElementwise {
                 case LOG -> FunctionLoops.log(x, xAt + i, y, yAt + i, count, room);
                 case TANH -> FunctionLoops.tanh(x, xAt + i, y, yAt + i, count, room);
                 case ERF -> FunctionLoops.erf(x, xAt + i, y, yAt + i, count, room);
-                case SIN -> sine(f, 0, x, xAt + i, y, yAt + i, count);
-                case COS -> sine(f, 1, x, xAt + i, y, yAt + i, count);
+                case SIN -> sine(f, 0, x, xAt + i, y, yAt + i, count, room);
+                case COS -> sine(f, 1, x, xAt + i, y, yAt + i, count, room);
                 case SQRT -> FunctionLoops.sqrt(x, xAt + i, y, yAt + i, count);
             }
         }
@@ -90,9 +90,10 @@ interface VectorElementwise extends ScalarElementwise {
     }
 
     /// A chunk that holds a very large angle, or none, goes through the scalar twin.
-    private void sine(Function f, int turns, MemorySegment x, long xAt, MemorySegment y, long yAt, long n) {
+    private void sine(
+            Function f, int turns, MemorySegment x, long xAt, MemorySegment y, long yAt, long n, MemorySegment room) {
         if (ReductionLoops.maximumAbsolute(x, xAt, n) <= FloatMath.ANGLE_LIMIT) {
-            FunctionLoops.sine(x, xAt, y, yAt, n, turns);
+            FunctionLoops.sine(x, xAt, y, yAt, n, turns, room);
         } else {
             ScalarElementwise.super.map(f, x, xAt, y, yAt, n);
         }

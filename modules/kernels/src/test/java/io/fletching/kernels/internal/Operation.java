@@ -34,6 +34,7 @@ record Operation(String name, Body body) {
         }
         all.addAll(rows());
         all.addAll(columns());
+        all.addAll(FormulaOperation.all().toList());
         all.add(of("uniform", (k, o, at, n) -> k.uniform(42, at - 5, o.out, at, n, -0.25, 0.75)));
         all.add(of("normal", (k, o, at, n) -> k.normal(42, at - 5, o.out, at, n, 0.5, 2)));
         all.add(of("truncatedNormal", (k, o, at, n) -> k.truncatedNormal(42, at - 5, o.out, at, n, 0.5, 2, -1, 3)));
