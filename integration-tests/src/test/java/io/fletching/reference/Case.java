@@ -18,12 +18,20 @@ record Case(String name, String op, JsonNode options, JsonNode inputs, JsonNode 
                 node.path("outputs"));
     }
 
-    /// The options as a provider's texts: `weight_decay` is `weight-decay`.
+    /// The options as a provider's texts: `weight_decay` is `weight-decay`, and `betas`, a list of two, are `beta1` and
+    /// `beta2`.
     Map<String, String> texts() {
         var texts = new LinkedHashMap<String, String>();
-        options.properties()
-                .forEach(o ->
-                        texts.put(o.getKey().replace('_', '-'), o.getValue().asText()));
+        options.properties().forEach(option -> {
+            String name = option.getKey().replace('_', '-');
+            var value = option.getValue();
+            for (int i = 0; i < value.size(); i++) {
+                texts.put(name.substring(0, name.length() - 1) + (i + 1), value.get(i).asText());
+            }
+            if (!value.isArray()) {
+                texts.put(name, value.asText());
+            }
+        });
         return texts;
     }
 

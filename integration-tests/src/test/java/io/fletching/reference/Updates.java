@@ -13,6 +13,7 @@ import io.fletching.spi.DType;
 import io.fletching.spi.Optimizer;
 import io.fletching.spi.Parameter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,21 +27,38 @@ final class Updates {
 
     private static final double SHARE = 0.01;
 
+    /// What other libraries call options of ours.
+    private static final Map<String, String> OUR_NAMES =
+            Map.of("learning-rate", "lr", "b1", "beta1", "b2", "beta2", "lambd", "lambda", "t0", "start");
+
     private Updates() {}
 
     /// An optimizer: parameters after each of several steps on given gradients. Weight decay falls on every parameter.
     static Operation optimizer(Technique<Optimizer> technique) {
         return (figures, outputs) -> {
+            follow(technique, figures, outputs.take("params_after_step"));
+            if (outputs.has("params_after_step_float64")) {
+                follow(technique, figures, outputs.take("params_after_step_float64"));
+            }
+        };
+    }
+
+    private static void follow(Technique<Optimizer> technique, Case figures, JsonNode after) {
             try (var memory = Memory.create()) {
                 var variables = variables(memory, figures.inputs().path("params"));
                 try (var updater = Updater.of(variables)
-                        .optimizer(technique.with(figures.texts()))
+                        .optimizer(technique.with(options(figures)))
                         .group(ParameterGroup.of("*").decay(1))
                         .build()) {
-                    follow(figures, outputs.take("params_after_step"), variables, updater);
+                    follow(figures, after, variables, updater);
                 }
             }
-        };
+    }
+
+    private static Map<String, String> options(Case figures) {
+        var options = new LinkedHashMap<String, String>();
+        figures.texts().forEach((name, text) -> options.put(OUR_NAMES.getOrDefault(name, name), text));
+        return options;
     }
 
     private static void follow(Case figures, JsonNode after, Variables variables, Updater updater) {

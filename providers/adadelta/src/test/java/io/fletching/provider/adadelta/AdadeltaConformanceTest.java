@@ -1,0 +1,19 @@
+package io.fletching.provider.adadelta;
+
+import io.fletching.tck.OptimizerContract;
+import java.util.List;
+import java.util.Map;
+
+class AdadeltaConformanceTest extends OptimizerContract {
+    @Override
+    protected Adadelta provider() {
+        return new Adadelta();
+    }
+
+    @Override
+    protected List<Map<String, String>> variants() {
+        return List.of(
+                Map.of(),
+                Map.of("weight-decay", "0.1"));
+    }
+}

@@ -1,0 +1,20 @@
+package io.fletching.provider.adam;
+
+import io.fletching.tck.OptimizerContract;
+import java.util.List;
+import java.util.Map;
+
+class AdamConformanceTest extends OptimizerContract {
+    @Override
+    protected Adam provider() {
+        return new Adam();
+    }
+
+    @Override
+    protected List<Map<String, String>> variants() {
+        return List.of(
+                Map.of(),
+                Map.of("weight-decay", "0.1"),
+                Map.of("amsgrad", "true"));
+    }
+}

@@ -1,0 +1,19 @@
+package io.fletching.provider.adamax;
+
+import io.fletching.tck.OptimizerContract;
+import java.util.List;
+import java.util.Map;
+
+class AdamaxConformanceTest extends OptimizerContract {
+    @Override
+    protected Adamax provider() {
+        return new Adamax();
+    }
+
+    @Override
+    protected List<Map<String, String>> variants() {
+        return List.of(
+                Map.of(),
+                Map.of("weight-decay", "0.1"));
+    }
+}

@@ -1,0 +1,20 @@
+package io.fletching.provider.nadam;
+
+import io.fletching.tck.OptimizerContract;
+import java.util.List;
+import java.util.Map;
+
+class NAdamConformanceTest extends OptimizerContract {
+    @Override
+    protected NAdam provider() {
+        return new NAdam();
+    }
+
+    @Override
+    protected List<Map<String, String>> variants() {
+        return List.of(
+                Map.of(),
+                Map.of("weight-decay", "0.1"),
+                Map.of("weight-decay", "0.1", "decoupled-weight-decay", "true"));
+    }
+}
