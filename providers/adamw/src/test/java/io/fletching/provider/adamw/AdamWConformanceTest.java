@@ -13,7 +13,10 @@ class AdamWConformanceTest extends OptimizerContract {
 
     @Override
     protected List<Map<String, String>> variants() {
-        return List.of(Map.of("amsgrad", "true", "weight-decay", "0"));
+        return List.of(
+                Map.of("amsgrad", "true", "weight-decay", "0"),
+                Map.of("nesterov", "true", "amsgrad", "true"),
+                Map.of("eps-place", "before-correction", "decay-by", "schedule", "lr", "0.1"));
     }
 
     @Override

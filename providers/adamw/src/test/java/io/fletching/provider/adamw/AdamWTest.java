@@ -1,12 +1,13 @@
 package io.fletching.provider.adamw;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.fletching.spi.FletchingException;
 import io.fletching.spi.Shape;
 import io.fletching.tck.OptimizerTrial;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class AdamWTest {
@@ -59,56 +60,47 @@ class AdamWTest {
         }
     }
 
-    /// Each step against the formula in float64, from the same float32 state: in units in the last place of the
-    /// parameter
-    /// where it is larger than ten times the learning rate, and elsewhere of the largest number that enters, because
-    /// what
-    /// cancels has no more digits to give.
+    /// Keras: lr √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + eps).
     @Test
-    void eachStepIsWithinTwoUlpOfFloat64() {
-        int n = 20_000;
-        double large = 0;
-        double small = 0;
-        try (var trial = OptimizerTrial.of(new AdamW(), Map.of(), Shape.of(n))) {
-            var p = trial.parameter();
-            var m = trial.kept().get("first-moment");
-            var v = trial.kept().get("second-moment");
-            var random = new SplittableRandom(5);
-            for (int i = 0; i < n; i++) {
-                p.set(i, 0.1 * random.nextGaussian());
-            }
-            for (int step = 1; step <= 20; step++) {
-                double correction1 = 1 - Math.pow(0.9, step);
-                double correction2 = 1 - Math.pow(0.999, step);
-                var before = new double[3][n];
-                for (int i = 0; i < n; i++) {
-                    trial.gradient().set(i, random.nextGaussian());
-                    before[0][i] = p.get(i);
-                    before[1][i] = m.get(i);
-                    before[2][i] = v.get(i);
-                }
-                trial.step();
-                for (int i = 0; i < n; i++) {
-                    double g = trial.gradient().get(i);
-                    double kept = before[0][i] * (1 - 1e-3 * 0.01);
-                    double old = 0.9 * before[1][i];
-                    double root = Math.sqrt((0.999 * before[2][i] + 0.001 * g * g) / correction2) + 1e-8;
-                    double rate = 1e-3 / correction1 / root;
-                    double scale = Math.max(Math.abs(kept), rate * Math.max(Math.abs(old), Math.abs(0.1 * g)));
-                    double error = p.get(i) - (kept - rate * (old + 0.1 * g));
-                    double ulps = Math.abs(error) / Math.ulp((float) scale);
-                    if (Math.abs(kept) > 10 * 1e-3) {
-                        large = Math.max(large, ulps);
-                    } else {
-                        small = Math.max(small, ulps);
-                    }
-                }
-            }
+    void epsilonMayStandBesideTheRootBeforeItsCorrection() {
+        var options = Map.of("lr", "1", "eps", "0.5", "eps-place", "before-correction", "weight-decay", "0");
+        try (var trial = OptimizerTrial.of(new AdamW(), options, Shape.of(1))) {
+            trial.gradient().set(0, 0.5);
+            trial.step();
+            double v = 0.001 * 0.25;
+            double update = Math.sqrt(0.001) / 0.1 * 0.05 / (Math.sqrt(v) + 0.5);
+            assertThat(trial.parameter().get(0)).isCloseTo(-update, within(1e-8));
         }
-        System.out.printf(
-                "adamw, the worst of 20 steps of %d elements against float64: %.2f ULP, and %.2f where |p| < 10 lr%n",
-                n, large, small);
-        assertThat(large).isLessThanOrEqualTo(2);
-        assertThat(small).isLessThanOrEqualTo(6);
+    }
+
+    /// The paper: p · (1 − η · weight-decay), where η is the share of lr that the schedule leaves.
+    @Test
+    void decayMayFollowTheScheduleAlone() {
+        var options = Map.of("lr", "1e-3", "weight-decay", "0.5", "decay-by", "schedule");
+        try (var trial = OptimizerTrial.of(new AdamW(), options, Shape.of(1))) {
+            trial.parameter().set(0, 8);
+            trial.schedule(0.25).step();
+            assertThat(trial.parameter().get(0)).isCloseTo(8 * (1 - 0.25 * 0.5), within(1e-6));
+        }
+    }
+
+    @Test
+    void aScheduleOfNoRateIsRefused() {
+        var adamw = new AdamW();
+        var options = adamw.descriptor().parse(Map.of("lr", "0", "decay-by", "schedule"));
+        assertThatThrownBy(() -> adamw.bind(options))
+                .isInstanceOfSatisfying(
+                        FletchingException.class, e -> assertThat(e.kind()).isEqualTo(FletchingException.Kind.USER))
+                .hasMessageContaining("expected an lr above 0");
+    }
+
+    @Test
+    void nesterovLooksAhead() {
+        var options = Map.of("lr", "1", "nesterov", "true", "eps", "0", "weight-decay", "0");
+        try (var trial = OptimizerTrial.of(new AdamW(), options, Shape.of(1))) {
+            trial.gradient().set(0, 5);
+            trial.step();
+            assertThat(trial.parameter().get(0)).isCloseTo(-(0.9 * 0.1 / (1 - 0.81) + 1), within(1e-6));
+        }
     }
 }
