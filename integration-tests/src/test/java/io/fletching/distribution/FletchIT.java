@@ -187,7 +187,7 @@ class FletchIT {
             quoteCharacter = '"',
             value = {
                 "train --dept=3 | 'fletch train' has no option '--dept'. Did you mean '--depth'? Options: [--label,",
-                "train --optimizer=adam | There is no optimizer 'adam'. Did you mean 'adamw'? Optimizers: [adamw, sgd].",
+                "train --optimizer=adanw | There is no optimizer 'adanw'. Did you mean 'adamw'? Optimizers: [adabelief, adadelta,",
                 "train --set=optimizer.lrr=1 | 'adamw' has no option 'lrr'. Did you mean 'lr'? Options: [lr, beta1,",
                 "train nothing.csv | No file 'nothing.csv'.",
             })

@@ -41,15 +41,15 @@ class CompletionTest {
                 "--st_ | --stacktrace",
                 "train --opt_ | --optimizer",
                 "train --no-r_ | --no-residual",
-                "train --optimizer _ | adamw,sgd",
-                "train --optimizer = _ | adamw,sgd",
+                "train --optimizer sg_ | sgd",
+                "train --optimizer = sg_ | sgd",
                 "train --normalizer =_ | batchnorm,layernorm,none",
-                "train --optimizer = ad_ | adamw",
+                "train --optimizer = adama_ | adamax",
                 "train --normalizer _ | batchnorm,layernorm,none",
                 "train --initializer x_ | xavier",
                 "train --schedule co_ | constant,cosine,cosine-restarts",
                 "train --activation g_ | gelu,gelu-tanh",
-                "train --set optimizer.l_ | optimizer.lr=",
+                "train --set optimizer.amsg_ | optimizer.amsgrad=",
                 "train --set clipper.max-norm = _ | ''",
                 "train --depth _ | ''",
                 "train gl_ | glyphs",
@@ -85,9 +85,9 @@ class CompletionTest {
                 "There is no zsh here, so its completion is not tried.");
         String calls = Stream.of(
                         "tr_",
-                        "train --optimizer _",
-                        "train --optimizer=ad_",
-                        "train --set=optimizer.l_",
+                        "train --optimizer adama_",
+                        "train --optimizer=sg_",
+                        "train --set=optimizer.amsg_",
                         "train --out my_")
                 .map(CompletionTest::call)
                 .collect(Collectors.joining("; echo .; "));
@@ -97,12 +97,11 @@ class CompletionTest {
                 .containsExactly(
                         "train",
                         ".",
-                        "adamw",
-                        "sgd",
+                        "adamax",
                         ".",
-                        "--optimizer=adamw",
+                        "--optimizer=sgd",
                         ".",
-                        "--set=optimizer.lr=",
+                        "--set=optimizer.amsgrad=",
                         ".",
                         "my runs");
     }

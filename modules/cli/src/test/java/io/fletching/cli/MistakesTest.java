@@ -16,6 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Every mistake gets exactly its line, exit code 2, and no run folder.
 class MistakesTest {
+    static final String OPTIMIZERS = "[adabelief, adadelta, adagrad, adam, adamax, adamw, asgd, lion, nadam, radam,"
+            + " rmsprop, sgd]";
     private static final String KINDS = "[optimizer, clipper, normalizer, initializer, schedule, loss]";
 
     @TempDir
@@ -49,7 +51,7 @@ class MistakesTest {
                 "--missing=men | There is no treatment of missing values 'men'. Did you mean 'mean'? Choices: [error,"
                         + " mean].",
                 "--matmul=blas | There is no matrix product 'blas'. Did you mean 'openblas'? Choices: [fastest, openblas, portable].",
-                "--optimizer=adam | There is no optimizer 'adam'. Did you mean 'adamw'? Optimizers: [adamw, sgd].",
+                "--optimizer=adanw | There is no optimizer 'adanw'. Did you mean 'adamw'? Optimizers: " + OPTIMIZERS + ".",
                 "--normalizer=layer-norm | There is no normalizer 'layer-norm'. Did you mean 'layernorm'? Normalizers:"
                         + " [batchnorm, layernorm, none].",
                 "--initializer=hee | There is no initializer 'hee'. Did you mean 'he'? Initializers: [constant, dirac, he, identity,"
@@ -63,7 +65,7 @@ class MistakesTest {
                 "--set=optimiser.lr=1 | Option '--set' is 'optimiser.lr=1', but there is no kind 'optimiser'. Did you"
                         + " mean 'optimizer'? Kinds: " + KINDS + ".",
                 "--set=optimizer.lrr=1 | 'adamw' has no option 'lrr'. Did you mean 'lr'? Options: [lr, beta1, beta2,"
-                        + " eps, weight-decay, amsgrad].",
+                        + " eps, eps-place, weight-decay, decay-by, amsgrad, nesterov].",
                 "--set=optimizer.lr=-1 | Option 'lr' of 'adamw' is '-1'; expected [0, ∞).",
                 "--set=clipper.p=1 --set=clipper.p=2 | Option '--set' gives 'clipper.p' twice; expected it once.",
                 "--clipper=none --set=clipper.p=2 | Option '--set' gives 'clipper.p', but '--clipper none' leaves out"

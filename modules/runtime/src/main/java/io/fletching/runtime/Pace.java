@@ -10,6 +10,7 @@ final class Pace implements Update {
     private final double decay;
     private final double[] scalars;
     private long number;
+    private double scheduleFactor;
     private double learningRate;
 
     /// What makes two parameters keep pace.
@@ -33,6 +34,7 @@ final class Pace implements Update {
     }
 
     void prepare(double scheduleFactor) {
+        this.scheduleFactor = scheduleFactor;
         learningRate = baseRate * scheduleFactor;
         if (number > 0) {
             rule.prepare(this, scalars);
@@ -47,6 +49,11 @@ final class Pace implements Update {
     @Override
     public double learningRate() {
         return learningRate;
+    }
+
+    @Override
+    public double scheduleFactor() {
+        return scheduleFactor;
     }
 
     @Override

@@ -48,6 +48,11 @@ record StepCall(
     }
 
     @Override
+    public double scheduleFactor() {
+        return pace.scheduleFactor();
+    }
+
+    @Override
     public double decay() {
         return progress.pace().decay();
     }

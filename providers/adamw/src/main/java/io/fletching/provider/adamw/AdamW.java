@@ -6,7 +6,6 @@ import io.fletching.kernels.Formula;
 import io.fletching.kernels.FusedLoop;
 import io.fletching.kernels.Term;
 import io.fletching.spi.Descriptor;
-import io.fletching.spi.FletchingException;
 import io.fletching.spi.Optimizer;
 import io.fletching.spi.Option;
 import io.fletching.spi.Options;
@@ -31,8 +30,8 @@ import io.fletching.spi.Update;
 /// - `amsgrad` ([On the Convergence of Adam and Beyond](https://arxiv.org/abs/1904.09237)): the largest v so far takes
 ///   the place of v in the last line.
 /// - `eps-place=before-correction`: (√v + eps) / √(1 − β₂ᵗ), as Keras has it.
-/// - `decay-by=schedule`: the first line is p · (1 − η · weight-decay), where η is what the schedule makes of `lr`, as a
-///   share of it. So the paper has it; a rate that is halved halves the decay no more.
+/// - `decay-by=schedule`: the first line is p · (1 − η · weight-decay), where η is the schedule's factor alone, as in the
+///   paper. A default of 0.01 is much there: it is the share of the parameter that each step takes.
 /// - `nesterov`: β₁ m / (1 − β₁ᵗ⁺¹) + (1 − β₁) g / (1 − β₁ᵗ) takes the place of m / (1 − β₁ᵗ), Optax's NAdamW.
 ///
 /// Bias corrections and decay are computed in float64 and rounded once.
@@ -55,12 +54,12 @@ public final class AdamW implements Optimizer {
     static final Option<Double> EPS = Option.real("eps", "Added to the root", 1e-8, 0, Double.MAX_VALUE);
     static final Option<EpsPlace> EPS_PLACE = Option.choice(
             "eps-place",
-            "Whether eps is added to the root after its bias correction (PyTorch) or before it (Keras)",
+            "Whether eps is added after bias correction (PyTorch) or before (Keras)",
             EpsPlace.AFTER_CORRECTION);
     static final Option<Double> WEIGHT_DECAY =
             Option.real("weight-decay", "Decoupled weight decay", 0.01, 0, Double.MAX_VALUE);
     static final Option<DecayBy> DECAY_BY = Option.choice(
-            "decay-by", "Whether weight decay is times lr (PyTorch) or times the schedule alone (paper)", DecayBy.LR);
+            "decay-by", "Whether decay is times lr (PyTorch) or the schedule alone (paper)", DecayBy.LR);
     static final Option<Boolean> AMSGRAD = Option.flag("amsgrad", "Divide by the largest second moment so far", false);
     static final Option<Boolean> NESTEROV = Option.flag("nesterov", "Look ahead along the mean (NAdamW)", false);
 
@@ -89,14 +88,6 @@ public final class AdamW implements Optimizer {
 
     @Override
     public Rule bind(Options options) {
-        boolean bySchedule = options.get(DECAY_BY) == DecayBy.SCHEDULE;
-        if (bySchedule && options.get(LR) == 0) {
-            throw new FletchingException(
-                    FletchingException.Kind.USER,
-                    "adamw-decay-by",
-                    "'adamw' has decay-by 'schedule' with lr '0'; expected an lr above 0, of which the schedule leaves"
-                            + " a share.");
-        }
         double beta1 = options.get(BETA1);
         double beta2 = options.get(BETA2);
         return new Moving(
@@ -104,7 +95,8 @@ public final class AdamW implements Optimizer {
                 beta2,
                 options.get(EPS),
                 options.get(EPS_PLACE) == EpsPlace.BEFORE_CORRECTION,
-                options.get(WEIGHT_DECAY) / (bySchedule ? options.get(LR) : 1),
+                options.get(WEIGHT_DECAY),
+                options.get(DECAY_BY) == DecayBy.SCHEDULE,
                 options.get(AMSGRAD),
                 options.get(NESTEROV),
                 loop(beta1, beta2, options.get(AMSGRAD), options.get(NESTEROV)));
@@ -146,6 +138,7 @@ public final class AdamW implements Optimizer {
             double eps,
             boolean epsCorrected,
             double weightDecay,
+            boolean scheduled,
             boolean amsgrad,
             boolean nesterov,
             FusedLoop loop)
@@ -169,7 +162,7 @@ public final class AdamW implements Optimizer {
             double number = update.number();
             double correction1 = 1 - Math.pow(beta1, number);
             double correction2 = 1 / Math.sqrt(1 - Math.pow(beta2, number));
-            scalars[KEPT] = 1 - lr * weightDecay * update.decay();
+            scalars[KEPT] = 1 - (scheduled ? update.scheduleFactor() : lr) * weightDecay * update.decay();
             scalars[RATE] = nesterov ? lr * beta1 / (1 - Math.pow(beta1, number + 1)) : lr / correction1;
             scalars[CORRECTION] = correction2;
             scalars[EPS] = epsCorrected ? eps * correction2 : eps;
