@@ -26,7 +26,9 @@ record Case(String name, String op, JsonNode options, JsonNode inputs, JsonNode 
             String name = option.getKey().replace('_', '-');
             var value = option.getValue();
             for (int i = 0; i < value.size(); i++) {
-                texts.put(name.substring(0, name.length() - 1) + (i + 1), value.get(i).asText());
+                texts.put(
+                        name.substring(0, name.length() - 1) + (i + 1),
+                        value.get(i).asText());
             }
             if (!value.isArray()) {
                 texts.put(name, value.asText());

@@ -120,7 +120,10 @@ class PeerMistakesTest {
             updater.update(0.25, 1);
         }
         double theirs = 1 - 0.25 * LR * 0.5;
-        tell("what a decay of 0.5 leaves at a quarter of the schedule", theirs, weight.value().get(0));
+        tell(
+                "what a decay of 0.5 leaves at a quarter of the schedule",
+                theirs,
+                weight.value().get(0));
         assertThat(weight.value().get(0)).isEqualTo(1 - 0.25 * 0.5);
     }
 

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// How far one step of an optimizer is from the same step in float64, from the same float32 numbers: in units in the
 /// last place of the parameter, or of its change where that is larger.
 ///
-/// The bound of 2 holds wherever a step changes its parameter by less than a tenth. Where it changes more, the digits of
+/// The bound of 2 holds wherever a step changes its parameter by less than a tenth. Where it changes more, the digits
+/// of
 /// the quotient count as well; that worst case is printed beside.
 class PrecisionTest {
     private static final int N = 5_000;
@@ -98,12 +99,11 @@ class PrecisionTest {
                         "rmsprop",
                         Map.of("lr", "1e-3"),
                         (p, g, s, t) -> p - 1e-3 * g / (Math.sqrt(mean(0.99, s[0], g * g)) + 1e-8)),
-                new Rule(
-                        "rmsprop", Map.of("lr", "1e-3", "centered", "true", "momentum", "0.9"), (p, g, s, t) -> {
-                            double a = mean(0.99, s[1], g);
-                            double deviation = Math.sqrt(mean(0.99, s[0], g * g) - a * a);
-                            return p - 1e-3 * (0.9 * s[2] + g / (deviation + 1e-8));
-                        }),
+                new Rule("rmsprop", Map.of("lr", "1e-3", "centered", "true", "momentum", "0.9"), (p, g, s, t) -> {
+                    double a = mean(0.99, s[1], g);
+                    double deviation = Math.sqrt(mean(0.99, s[0], g * g) - a * a);
+                    return p - 1e-3 * (0.9 * s[2] + g / (deviation + 1e-8));
+                }),
                 new Rule(
                         "adagrad",
                         Map.of("lr-decay", "0.1"),
@@ -167,7 +167,8 @@ class PrecisionTest {
                 for (int i = 0; i < N; i++) {
                     g.set(i, random.nextGaussian());
                     int element = i;
-                    var state = kept.stream().mapToDouble(slot -> slot.get(element)).toArray();
+                    var state =
+                            kept.stream().mapToDouble(slot -> slot.get(element)).toArray();
                     before[i] = p.get(i);
                     expected[i] = rule.formula().step(before[i], g.get(i), state, t);
                 }

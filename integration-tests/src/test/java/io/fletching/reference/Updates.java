@@ -44,15 +44,15 @@ final class Updates {
     }
 
     private static void follow(Technique<Optimizer> technique, Case figures, JsonNode after) {
-            try (var memory = Memory.create()) {
-                var variables = variables(memory, figures.inputs().path("params"));
-                try (var updater = Updater.of(variables)
-                        .optimizer(technique.with(options(figures)))
-                        .group(ParameterGroup.of("*").decay(1))
-                        .build()) {
-                    follow(figures, after, variables, updater);
-                }
+        try (var memory = Memory.create()) {
+            var variables = variables(memory, figures.inputs().path("params"));
+            try (var updater = Updater.of(variables)
+                    .optimizer(technique.with(options(figures)))
+                    .group(ParameterGroup.of("*").decay(1))
+                    .build()) {
+                follow(figures, after, variables, updater);
             }
+        }
     }
 
     private static Map<String, String> options(Case figures) {

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Every mistake gets exactly its line, exit code 2, and no run folder.
 class MistakesTest {
-    static final String OPTIMIZERS = "[adabelief, adadelta, adagrad, adam, adamax, adamw, asgd, lion, nadam, radam,"
-            + " rmsprop, sgd]";
+    static final String OPTIMIZERS =
+            "[adabelief, adadelta, adagrad, adam, adamax, adamw, asgd, lion, nadam, radam," + " rmsprop, sgd]";
     private static final String KINDS = "[optimizer, clipper, normalizer, initializer, schedule, loss]";
 
     @TempDir
@@ -51,7 +51,8 @@ class MistakesTest {
                 "--missing=men | There is no treatment of missing values 'men'. Did you mean 'mean'? Choices: [error,"
                         + " mean].",
                 "--matmul=blas | There is no matrix product 'blas'. Did you mean 'openblas'? Choices: [fastest, openblas, portable].",
-                "--optimizer=adanw | There is no optimizer 'adanw'. Did you mean 'adamw'? Optimizers: " + OPTIMIZERS + ".",
+                "--optimizer=adanw | There is no optimizer 'adanw'. Did you mean 'adamw'? Optimizers: " + OPTIMIZERS
+                        + ".",
                 "--normalizer=layer-norm | There is no normalizer 'layer-norm'. Did you mean 'layernorm'? Normalizers:"
                         + " [batchnorm, layernorm, none].",
                 "--initializer=hee | There is no initializer 'hee'. Did you mean 'he'? Initializers: [constant, dirac, he, identity,"

@@ -92,11 +92,12 @@ public final class Term {
     }
 
     private Term apply(Operator operator, Term... others) {
-        return new Term(switch (others.length) {
-            case 0 -> new Node.Applied(operator, List.of(node));
-            case 1 -> new Node.Applied(operator, List.of(node, others[0].node));
-            default -> new Node.Applied(operator, List.of(node, others[0].node, others[1].node));
-        });
+        return new Term(
+                switch (others.length) {
+                    case 0 -> new Node.Applied(operator, List.of(node));
+                    case 1 -> new Node.Applied(operator, List.of(node, others[0].node));
+                    default -> new Node.Applied(operator, List.of(node, others[0].node, others[1].node));
+                });
     }
 
     /// The formula, fully bracketed.

@@ -116,10 +116,8 @@ class FormulaTest {
         assertThatThrownBy(() -> formula.set(x, x)).hasMessage("The operand 'operand 0' is set twice.");
         assertThatThrownBy(() -> formula.set(x.root(), x))
                 .hasMessage("Only an operand can be set; this term is 'root(operand 0)'.");
-        assertThatThrownBy(() -> repeat(5, formula::operand))
-                .hasMessage("A formula has at most 5 operands.");
-        assertThatThrownBy(() -> repeat(7, formula::number))
-                .hasMessage("A formula has at most 6 numbers.");
+        assertThatThrownBy(() -> repeat(5, formula::operand)).hasMessage("A formula has at most 5 operands.");
+        assertThatThrownBy(() -> repeat(7, formula::number)).hasMessage("A formula has at most 6 numbers.");
     }
 
     private static void repeat(int times, Supplier<Term> action) {

@@ -24,8 +24,8 @@ public final class LoopCompiler {
     static final ClassDesc SUPERCLASS = Machine.described(CompiledLoop.class);
 
     private static final ClassDesc NAME = ClassDesc.of(LoopCompiler.class.getPackageName(), "FormulaLoop");
-    private static final MethodTypeDesc LOOP = MethodTypeDesc.ofDescriptor("(JJ"
-            + Machine.SEGMENT.descriptorString().repeat(5) + "D".repeat(6) + ")V");
+    private static final MethodTypeDesc LOOP = MethodTypeDesc.ofDescriptor(
+            "(JJ" + Machine.SEGMENT.descriptorString().repeat(5) + "D".repeat(6) + ")V");
 
     private static final Map<ByteBuffer, Constructor<?>> CLASSES = new ConcurrentHashMap<>();
 
@@ -65,16 +65,19 @@ public final class LoopCompiler {
     }
 
     private static byte[] classFile(Map<Integer, Node> results, List<Float> constants, Machine machine) {
-        var init = MethodTypeDesc.of(
-                ConstantDescs.CD_void, ConstantDescs.CD_float.arrayType(), ConstantDescs.CD_int);
+        var init = MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_float.arrayType(), ConstantDescs.CD_int);
         return ClassFile.of().build(NAME, type -> {
             type.withFlags(ACC_FINAL)
                     .withSuperclass(SUPERCLASS)
-                    .withMethodBody(ConstantDescs.INIT_NAME, init, 0, code -> code.aload(0)
-                            .aload(1)
-                            .iload(2)
-                            .invokespecial(SUPERCLASS, ConstantDescs.INIT_NAME, init)
-                            .return_());
+                    .withMethodBody(
+                            ConstantDescs.INIT_NAME,
+                            init,
+                            0,
+                            code -> code.aload(0)
+                                    .aload(1)
+                                    .iload(2)
+                                    .invokespecial(SUPERCLASS, ConstantDescs.INIT_NAME, init)
+                                    .return_());
             type.withMethodBody(
                     "elements",
                     LOOP,

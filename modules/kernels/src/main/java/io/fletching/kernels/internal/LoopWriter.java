@@ -46,8 +46,8 @@ final class LoopWriter {
         code.labelBinding(start).lload(at).lload(end).lcmp().ifge(exit);
         results.values().forEach(this::read);
         results.values().forEach(this::value);
-        results.forEach((operand, result) ->
-                machine.store(code, value(result), code.parameterSlot(OPERANDS + operand), at));
+        results.forEach(
+                (operand, result) -> machine.store(code, value(result), code.parameterSlot(OPERANDS + operand), at));
         code.lload(at).loadConstant(bytes * machine.lanes()).ladd().lstore(at);
         code.goto_(start).labelBinding(exit).return_();
     }

@@ -63,7 +63,10 @@ final class ScalarMachine implements Machine {
             case MAGNITUDE -> math(code, "abs", 1);
             case SIGN -> math(code, "signum", 1);
             // Of a float this is the correctly rounded root: double has more than twice the digits.
-            case ROOT -> code.f2d().invokestatic(MATH, "sqrt", MethodTypeDesc.of(CD_double, CD_double)).d2f();
+            case ROOT ->
+                code.f2d()
+                        .invokestatic(MATH, "sqrt", MethodTypeDesc.of(CD_double, CD_double))
+                        .d2f();
         }
     }
 

@@ -45,8 +45,7 @@ final class VectorMachine implements Machine {
     @Override
     public void load(CodeBuilder code, int segment, int at) {
         place(code.getstatic(LANES, "FLOATS", SPECIES), segment, at)
-                .invokestatic(
-                        FLOATS, "fromMemorySegment", MethodTypeDesc.of(FLOATS, SPECIES, SEGMENT, CD_long, ORDER));
+                .invokestatic(FLOATS, "fromMemorySegment", MethodTypeDesc.of(FLOATS, SPECIES, SEGMENT, CD_long, ORDER));
     }
 
     @Override

@@ -17,7 +17,8 @@ import io.fletching.spi.Step;
 import io.fletching.spi.Tensor;
 import io.fletching.spi.Update;
 
-/// AdaBelief, [Adapting Stepsizes by the Belief in Observed Gradients](https://arxiv.org/abs/2010.07468), in Optax's form:
+/// AdaBelief, [Adapting Stepsizes by the Belief in Observed Gradients](https://arxiv.org/abs/2010.07468), in Optax's
+/// form:
 ///
 /// ```
 /// p = p · (1 − lr · weight-decay)
@@ -29,7 +30,8 @@ public final class AdaBelief implements Optimizer {
     static final Option<Double> LR = Option.learningRate(1e-3);
     static final Option<Double> BETA1 = Option.fraction("beta1", "Decay of the mean of gradients", 0.9);
     static final Option<Double> BETA2 = Option.fraction("beta2", "Decay of the mean of squared surprises", 0.999);
-    static final Option<Double> EPS = Option.real("eps", "Added to the root, after its bias correction", 1e-16, 0, Double.MAX_VALUE);
+    static final Option<Double> EPS =
+            Option.real("eps", "Added to the root, after its bias correction", 1e-16, 0, Double.MAX_VALUE);
     static final Option<Double> EPS_ROOT =
             Option.real("eps-root", "Added to the mean of squared surprises", 1e-16, 0, Double.MAX_VALUE);
     static final Option<Double> WEIGHT_DECAY =
@@ -59,10 +61,7 @@ public final class AdaBelief implements Optimizer {
         double beta1 = options.get(BETA1);
         double beta2 = options.get(BETA2);
         return new Believing(
-                beta1,
-                beta2,
-                options.get(WEIGHT_DECAY),
-                loop(beta1, beta2, options.get(EPS), options.get(EPS_ROOT)));
+                beta1, beta2, options.get(WEIGHT_DECAY), loop(beta1, beta2, options.get(EPS), options.get(EPS_ROOT)));
     }
 
     private static FusedLoop loop(double beta1, double beta2, double eps, double epsRoot) {
@@ -78,8 +77,7 @@ public final class AdaBelief implements Optimizer {
 
         var g = gradient.times(scale);
         var mean = formula.set(m, m.averaging(g, beta1));
-        var surprise =
-                formula.set(s, s.averagingSquare(g.minus(mean), beta2).plus(Term.of(epsRoot)));
+        var surprise = formula.set(s, s.averagingSquare(g.minus(mean), beta2).plus(Term.of(epsRoot)));
         var root = Term.fma(surprise.root(), correction, Term.of(eps));
         formula.set(p, Term.fma(rate.negative(), mean.over(root), p.times(kept)));
         return formula.compile();

@@ -9,7 +9,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AdaBeliefTest {
-    /// The first mean is a tenth of the gradient, and so the surprise nine tenths: the step is a ninth longer than Adam's.
+    /// The first mean is a tenth of the gradient, and so the surprise nine tenths: the step is a ninth longer than
+    /// Adam's.
     @Test
     void theSurpriseIsMeasuredFromTheNewMean() {
         try (var trial = OptimizerTrial.of(new AdaBelief(), Map.of("lr", "0.1"), Shape.of(1))) {
@@ -29,7 +30,8 @@ class AdaBeliefTest {
                 trial.gradient().set(1, step % 2 == 0 ? 3 : -1);
                 trial.step();
             }
-            assertThat(trial.parameter().get(0)).isLessThan(3 * trial.parameter().get(1));
+            assertThat(trial.parameter().get(0))
+                    .isLessThan(3 * trial.parameter().get(1));
         }
     }
 }

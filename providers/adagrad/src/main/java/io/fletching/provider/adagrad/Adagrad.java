@@ -29,8 +29,8 @@ public final class Adagrad implements Optimizer {
     static final Option<Double> LR_DECAY =
             Option.real("lr-decay", "How fast the rate falls with the updates", 0, 0, Double.MAX_VALUE);
     static final Option<Double> EPS = Option.real("eps", "Added to the root", 1e-10, 0, Double.MAX_VALUE);
-    static final Option<Double> INITIAL = Option.real(
-            "initial-accumulator-value", "What the sum of squares starts at", 0, 0, Double.MAX_VALUE);
+    static final Option<Double> INITIAL =
+            Option.real("initial-accumulator-value", "What the sum of squares starts at", 0, 0, Double.MAX_VALUE);
     static final Option<Double> WEIGHT_DECAY =
             Option.real("weight-decay", "Share of the parameter added to its gradient", 0, 0, Double.MAX_VALUE);
 

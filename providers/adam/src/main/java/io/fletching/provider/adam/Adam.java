@@ -27,13 +27,15 @@ import io.fletching.spi.Update;
 /// ```
 ///
 /// Its weight decay goes through the moments; that of `adamw` does not. With `amsgrad`
-/// ([On the Convergence of Adam and Beyond](https://arxiv.org/abs/1904.09237)) the largest v so far takes the place of v
+/// ([On the Convergence of Adam and Beyond](https://arxiv.org/abs/1904.09237)) the largest v so far takes the place of
+/// v
 /// in the last line.
 public final class Adam implements Optimizer {
     static final Option<Double> LR = Option.learningRate(1e-3);
     static final Option<Double> BETA1 = Option.fraction("beta1", "Decay of the mean of gradients", 0.9);
     static final Option<Double> BETA2 = Option.fraction("beta2", "Decay of the mean of squared gradients", 0.999);
-    static final Option<Double> EPS = Option.real("eps", "Added to the root, after its bias correction", 1e-8, 0, Double.MAX_VALUE);
+    static final Option<Double> EPS =
+            Option.real("eps", "Added to the root, after its bias correction", 1e-8, 0, Double.MAX_VALUE);
     static final Option<Double> WEIGHT_DECAY =
             Option.real("weight-decay", "Share of the parameter added to its gradient", 0, 0, Double.MAX_VALUE);
     static final Option<Boolean> AMSGRAD = Option.flag("amsgrad", "Divide by the largest second moment so far", false);

@@ -30,7 +30,8 @@ import io.fletching.spi.Update;
 /// - `amsgrad` ([On the Convergence of Adam and Beyond](https://arxiv.org/abs/1904.09237)): the largest v so far takes
 ///   the place of v in the last line.
 /// - `eps-place=before-correction`: (√v + eps) / √(1 − β₂ᵗ), as Keras has it.
-/// - `decay-by=schedule`: the first line is p · (1 − η · weight-decay), where η is the schedule's factor alone, as in the
+/// - `decay-by=schedule`: the first line is p · (1 − η · weight-decay), where η is the schedule's factor alone, as in
+/// the
 ///   paper. A default of 0.01 is much there: it is the share of the parameter that each step takes.
 /// - `nesterov`: β₁ m / (1 − β₁ᵗ⁺¹) + (1 − β₁) g / (1 − β₁ᵗ) takes the place of m / (1 − β₁ᵗ), Optax's NAdamW.
 ///
@@ -58,8 +59,8 @@ public final class AdamW implements Optimizer {
             EpsPlace.AFTER_CORRECTION);
     static final Option<Double> WEIGHT_DECAY =
             Option.real("weight-decay", "Decoupled weight decay", 0.01, 0, Double.MAX_VALUE);
-    static final Option<DecayBy> DECAY_BY = Option.choice(
-            "decay-by", "Whether decay is times lr (PyTorch) or the schedule alone (paper)", DecayBy.LR);
+    static final Option<DecayBy> DECAY_BY =
+            Option.choice("decay-by", "Whether decay is times lr (PyTorch) or the schedule alone (paper)", DecayBy.LR);
     static final Option<Boolean> AMSGRAD = Option.flag("amsgrad", "Divide by the largest second moment so far", false);
     static final Option<Boolean> NESTEROV = Option.flag("nesterov", "Look ahead along the mean (NAdamW)", false);
 

@@ -87,8 +87,7 @@ class AdamWTest {
         return scalars[0];
     }
 
-    private record Scheduled(long number, double learningRate, double scheduleFactor, double decay)
-            implements Update {}
+    private record Scheduled(long number, double learningRate, double scheduleFactor, double decay) implements Update {}
 
     @Test
     void nesterovLooksAhead() {

@@ -32,7 +32,8 @@ import io.fletching.spi.Update;
 public final class Asgd implements Optimizer {
     static final Option<Double> LR = Option.learningRate(1e-2);
     static final Option<Double> LAMBDA = Option.real("lambda", "Decay of the parameter", 1e-4, 0, Double.MAX_VALUE);
-    static final Option<Double> ALPHA = Option.real("alpha", "Power by which the rate falls", 0.75, 0, Double.MAX_VALUE);
+    static final Option<Double> ALPHA =
+            Option.real("alpha", "Power by which the rate falls", 0.75, 0, Double.MAX_VALUE);
     static final Option<Double> START =
             Option.real("start", "Updates before the average begins", 1e6, 0, Double.MAX_VALUE);
     static final Option<Double> WEIGHT_DECAY =
@@ -52,11 +53,7 @@ public final class Asgd implements Optimizer {
     @Override
     public Rule bind(Options options) {
         return new Averaging(
-                options.get(LAMBDA),
-                options.get(ALPHA),
-                options.get(START),
-                options.get(WEIGHT_DECAY),
-                loop());
+                options.get(LAMBDA), options.get(ALPHA), options.get(START), options.get(WEIGHT_DECAY), loop());
     }
 
     private static FusedLoop loop() {

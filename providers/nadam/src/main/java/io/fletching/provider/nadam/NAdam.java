@@ -17,7 +17,8 @@ import io.fletching.spi.Step;
 import io.fletching.spi.Tensor;
 import io.fletching.spi.Update;
 
-/// NAdam, [Incorporating Nesterov Momentum into Adam](https://openreview.net/forum?id=OM0jvwB8jIp57ZJjtNEZ), in PyTorch's
+/// NAdam, [Incorporating Nesterov Momentum into Adam](https://openreview.net/forum?id=OM0jvwB8jIp57ZJjtNEZ), in
+/// PyTorch's
 /// form:
 ///
 /// ```
@@ -34,7 +35,8 @@ public final class NAdam implements Optimizer {
     static final Option<Double> LR = Option.learningRate(2e-3);
     static final Option<Double> BETA1 = Option.fraction("beta1", "Decay of the mean of gradients", 0.9);
     static final Option<Double> BETA2 = Option.fraction("beta2", "Decay of the mean of squared gradients", 0.999);
-    static final Option<Double> EPS = Option.real("eps", "Added to the root, after its bias correction", 1e-8, 0, Double.MAX_VALUE);
+    static final Option<Double> EPS =
+            Option.real("eps", "Added to the root, after its bias correction", 1e-8, 0, Double.MAX_VALUE);
     static final Option<Double> MOMENTUM_DECAY =
             Option.real("momentum-decay", "How fast the momentum grows to beta1", 4e-3, 0, Double.MAX_VALUE);
     static final Option<Double> WEIGHT_DECAY = Option.real("weight-decay", "Weight decay", 0, 0, Double.MAX_VALUE);
@@ -97,12 +99,7 @@ public final class NAdam implements Optimizer {
     }
 
     private record Ahead(
-            double beta1,
-            double beta2,
-            double momentumDecay,
-            double weightDecay,
-            boolean decoupled,
-            FusedLoop loop)
+            double beta1, double beta2, double momentumDecay, double weightDecay, boolean decoupled, FusedLoop loop)
             implements Rule {
         private static final int DECAY = 0;
         private static final int KEPT = 1;

@@ -13,9 +13,7 @@ class NAdamConformanceTest extends OptimizerContract {
 
     @Override
     protected List<Map<String, String>> variants() {
-        return List.of(
-                Map.of("weight-decay", "0.1"),
-                Map.of("weight-decay", "0.1", "decoupled-weight-decay", "true"));
+        return List.of(Map.of("weight-decay", "0.1"), Map.of("weight-decay", "0.1", "decoupled-weight-decay", "true"));
     }
 
     @Override

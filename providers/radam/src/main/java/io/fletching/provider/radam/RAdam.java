@@ -17,7 +17,8 @@ import io.fletching.spi.Step;
 import io.fletching.spi.Tensor;
 import io.fletching.spi.Update;
 
-/// RAdam, [On the Variance of the Adaptive Learning Rate and Beyond](https://arxiv.org/abs/1908.03265), in PyTorch's form:
+/// RAdam, [On the Variance of the Adaptive Learning Rate and Beyond](https://arxiv.org/abs/1908.03265), in PyTorch's
+/// form:
 ///
 /// ```
 /// m = β₁ m + (1 − β₁) g
@@ -34,7 +35,8 @@ public final class RAdam implements Optimizer {
     static final Option<Double> LR = Option.learningRate(1e-3);
     static final Option<Double> BETA1 = Option.fraction("beta1", "Decay of the mean of gradients", 0.9);
     static final Option<Double> BETA2 = Option.fraction("beta2", "Decay of the mean of squared gradients", 0.999);
-    static final Option<Double> EPS = Option.real("eps", "Added to the root, before its bias correction", 1e-8, 0, Double.MAX_VALUE);
+    static final Option<Double> EPS =
+            Option.real("eps", "Added to the root, before its bias correction", 1e-8, 0, Double.MAX_VALUE);
     static final Option<Double> WEIGHT_DECAY = Option.real("weight-decay", "Weight decay", 0, 0, Double.MAX_VALUE);
     static final Option<Boolean> DECOUPLED = Option.flag(
             "decoupled-weight-decay", "Decay the parameter, times lr, instead of adding to its gradient", false);
@@ -56,12 +58,7 @@ public final class RAdam implements Optimizer {
         double beta1 = options.get(BETA1);
         double beta2 = options.get(BETA2);
         return new Rectified(
-                beta1,
-                beta2,
-                options.get(EPS),
-                options.get(WEIGHT_DECAY),
-                options.get(DECOUPLED),
-                loop(beta1, beta2));
+                beta1, beta2, options.get(EPS), options.get(WEIGHT_DECAY), options.get(DECOUPLED), loop(beta1, beta2));
     }
 
     private static FusedLoop loop(double beta1, double beta2) {
@@ -108,8 +105,8 @@ public final class RAdam implements Optimizer {
             double most = 2 / (1 - beta2) - 1;
             double length = most - 2 * number * power / (1 - power);
             boolean tractable = length > 5;
-            double rectified = Math.sqrt(
-                    (length - 4) * (length - 2) * most / ((most - 4) * (most - 2) * length) * (1 - power));
+            double rectified =
+                    Math.sqrt((length - 4) * (length - 2) * most / ((most - 4) * (most - 2) * length) * (1 - power));
             scalars[DECAY] = decoupled ? 0 : decay;
             scalars[KEPT] = decoupled ? 1 - lr * decay : 1;
             scalars[RATE] = lr / (1 - Math.pow(beta1, number)) * (tractable ? rectified : 1);

@@ -13,9 +13,7 @@ class RAdamConformanceTest extends OptimizerContract {
 
     @Override
     protected List<Map<String, String>> variants() {
-        return List.of(
-                Map.of("beta2", "0.5"),
-                Map.of("weight-decay", "0.1", "decoupled-weight-decay", "true"));
+        return List.of(Map.of("beta2", "0.5"), Map.of("weight-decay", "0.1", "decoupled-weight-decay", "true"));
     }
 
     @Override

@@ -13,9 +13,7 @@ class RmsPropConformanceTest extends OptimizerContract {
 
     @Override
     protected List<Map<String, String>> variants() {
-        return List.of(
-                Map.of("momentum", "0.9", "weight-decay", "0.1"),
-                Map.of("centered", "true", "momentum", "0.9"));
+        return List.of(Map.of("momentum", "0.9", "weight-decay", "0.1"), Map.of("centered", "true", "momentum", "0.9"));
     }
 
     @Override
