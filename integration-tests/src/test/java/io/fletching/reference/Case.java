@@ -18,8 +18,8 @@ record Case(String name, String op, JsonNode options, JsonNode inputs, JsonNode 
                 node.path("outputs"));
     }
 
-    /// The options as a provider's texts: `weight_decay` is `weight-decay`, and `betas`, a list of two, are `beta1` and
-    /// `beta2`.
+    /// The options as a provider's texts: `weight_decay` is `weight-decay`, and `betas`, a list of two, are
+    /// `beta1` and `beta2`.
     Map<String, String> texts() {
         var texts = new LinkedHashMap<String, String>();
         options.properties().forEach(option -> {

@@ -70,8 +70,8 @@ class PeerMistakesTest {
         assertThat(weight.value().get(0)).isZero();
     }
 
-    /// DJL's Optimizer.java counts the updates of the parameter that has had most, so that one which joins late has its
-    /// moments corrected as if they were old.
+    /// DJL's Optimizer.java counts the updates of the parameter that has had most, so that one which joins
+    /// late has its moments corrected as if they were old.
     @Test
     void aParameterThatWasFrozenHasACountOfItsOwn() {
         one("first", 1);
@@ -85,8 +85,8 @@ class PeerMistakesTest {
         assertThat(late.value().get(0)).isCloseTo(-LR, within(1e-9));
     }
 
-    /// Keras takes the powers of the betas in the type of the variable. In float16 0.999 is 0.99902, and in bfloat16 it
-    /// is 1: then the rate is the root of 1 − 1, and nothing moves at all.
+    /// Keras takes the powers of the betas in the type of the variable. In float16 0.999 is 0.99902, and in
+    /// bfloat16 it is 1: then the rate is the root of 1 − 1, and nothing moves at all.
     @Test
     void thePowersOfTheBetasAreFloat64() {
         var weight = one("weight", 1);

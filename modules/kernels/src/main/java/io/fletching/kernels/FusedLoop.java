@@ -10,9 +10,9 @@ public interface FusedLoop {
 
     /// Runs over n elements of native memory, at any alignment.
     ///
-    /// Operands and numbers are those of the formula in the order in which it declared them. What it did not declare is
-    /// ignored: [#NONE] and 0 stand there. Their count is fixed, because an array of them would be allocated by each
-    /// call.
+    /// Operands and numbers are those of the formula in the order in which it declared them. What it did not
+    /// declare is ignored: [#NONE] and 0 stand there. Their count is fixed, because an array of them would be
+    /// allocated by each call.
     ///
     /// An operand may be the very range of another: all reads of an element come before its writes.
     ///

@@ -3,7 +3,8 @@ package io.fletching.runtime;
 import io.fletching.spi.Optimizer;
 import io.fletching.spi.Update;
 
-/// What the parameters of one rule, learning rate and decay have in common in an update; prepared once for all of them.
+/// What the parameters of one rule, learning rate and decay have in common in an update; prepared once for
+/// all of them.
 final class Pace implements Update {
     private final Optimizer.Rule rule;
     private final double baseRate;

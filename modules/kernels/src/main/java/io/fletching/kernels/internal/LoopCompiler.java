@@ -17,9 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// From a formula to the class of its loop.
 ///
-/// Each formula has a class of its own, so that the JVM compiles and profiles it as it does a loop written by hand. The
-/// constants are data of the instance: formulas that differ in them alone have the same class file, and share the
-/// class.
+/// Each formula has a class of its own, so that the JVM compiles and profiles it as it does a loop written by
+/// hand. The constants are data of the instance: formulas that differ in them alone have the same class file,
+/// and share the class.
 public final class LoopCompiler {
     static final ClassDesc SUPERCLASS = Machine.described(CompiledLoop.class);
 

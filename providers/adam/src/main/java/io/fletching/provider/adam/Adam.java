@@ -26,10 +26,9 @@ import io.fletching.spi.Update;
 /// p = p − lr / (1 − β₁ᵗ) · m / (√v / √(1 − β₂ᵗ) + eps)
 /// ```
 ///
-/// Its weight decay goes through the moments; that of `adamw` does not. With `amsgrad`
-/// ([On the Convergence of Adam and Beyond](https://arxiv.org/abs/1904.09237)) the largest v so far takes the place of
-/// v
-/// in the last line.
+/// Its weight decay goes through the moments; that of `adamw` does not. With `amsgrad` ([On the Convergence
+/// of Adam and Beyond](https://arxiv.org/abs/1904.09237)) the largest v so far takes the place of v in the
+/// last line.
 public final class Adam implements Optimizer {
     static final Option<Double> LR = Option.learningRate(1e-3);
     static final Option<Double> BETA1 = Option.fraction("beta1", "Decay of the mean of gradients", 0.9);

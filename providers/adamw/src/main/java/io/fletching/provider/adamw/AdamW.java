@@ -30,9 +30,9 @@ import io.fletching.spi.Update;
 /// - `amsgrad` ([On the Convergence of Adam and Beyond](https://arxiv.org/abs/1904.09237)): the largest v so far takes
 ///   the place of v in the last line.
 /// - `eps-place=before-correction`: (√v + eps) / √(1 − β₂ᵗ), as Keras has it.
-/// - `decay-by=schedule`: the first line is p · (1 − η · weight-decay), where η is the schedule's factor alone, as in
-/// the
-///   paper. A default of 0.01 is much there: it is the share of the parameter that each step takes.
+/// - `decay-by=schedule`: the first line is p · (1 − η · weight-decay), where η is the schedule's factor
+///   alone, as in the paper. A default of 0.01 is much there: it is the share of the parameter that each step
+///   takes.
 /// - `nesterov`: β₁ m / (1 − β₁ᵗ⁺¹) + (1 − β₁) g / (1 − β₁ᵗ) takes the place of m / (1 − β₁ᵗ), Optax's NAdamW.
 ///
 /// Bias corrections and decay are computed in float64 and rounded once.

@@ -17,9 +17,8 @@ import io.fletching.spi.Step;
 import io.fletching.spi.Tensor;
 import io.fletching.spi.Update;
 
-/// NAdam, [Incorporating Nesterov Momentum into Adam](https://openreview.net/forum?id=OM0jvwB8jIp57ZJjtNEZ), in
-/// PyTorch's
-/// form:
+/// NAdam, [Incorporating Nesterov Momentum into Adam](https://openreview.net/forum?id=OM0jvwB8jIp57ZJjtNEZ),
+/// in PyTorch's form:
 ///
 /// ```
 /// μᵢ = β₁ (1 − 0.96^(i · momentum-decay) / 2)

@@ -26,9 +26,10 @@ import java.util.stream.Stream;
 /// p = p − lr · d
 /// ```
 ///
-/// With `momentum` b = momentum · b + d takes the place of d in the last line. With `centered`
-/// ([Generating Sequences With Recurrent Neural Networks](https://arxiv.org/abs/1308.0850)) a = α a + (1 − α) g is kept
-/// too, and v − a² takes the place of v under the root: a variance, which rounding does not make negative here.
+/// With `momentum` b = momentum · b + d takes the place of d in the last line. With `centered` ([Generating
+/// Sequences With Recurrent Neural Networks](https://arxiv.org/abs/1308.0850)) a = α a + (1 − α) g is kept
+/// too, and v − a² takes the place of v under the root: a variance, which rounding does not make negative
+/// here.
 public final class RmsProp implements Optimizer {
     static final Option<Double> LR = Option.learningRate(1e-2);
     static final Option<Double> ALPHA = Option.fraction("alpha", "Decay of the mean of squared gradients", 0.99);
