@@ -8,7 +8,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.SplittableRandom;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class FormulaTest {
@@ -116,14 +116,10 @@ class FormulaTest {
         assertThatThrownBy(() -> formula.set(x, x)).hasMessage("The operand 'operand 0' is set twice.");
         assertThatThrownBy(() -> formula.set(x.root(), x))
                 .hasMessage("Only an operand can be set; this term is 'root(operand 0)'.");
-        assertThatThrownBy(() -> repeat(5, formula::operand)).hasMessage("A formula has at most 5 operands.");
-        assertThatThrownBy(() -> repeat(7, formula::number)).hasMessage("A formula has at most 6 numbers.");
-    }
-
-    private static void repeat(int times, Supplier<Term> action) {
-        for (int i = 0; i < times; i++) {
-            action.get();
-        }
+        assertThatThrownBy(() -> Stream.generate(formula::operand).limit(5).toList())
+                .hasMessage("A formula has at most 5 operands.");
+        assertThatThrownBy(() -> Stream.generate(formula::number).limit(7).toList())
+                .hasMessage("A formula has at most 6 numbers.");
     }
 
     private static MemorySegment numbers(Arena arena, long seed) {

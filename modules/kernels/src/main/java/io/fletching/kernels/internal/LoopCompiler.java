@@ -43,8 +43,8 @@ public final class LoopCompiler {
         for (int i = 0; i < values.length; i++) {
             values[i] = constants.get(i);
         }
-        var type = CLASSES.computeIfAbsent(
-                ByteBuffer.wrap(classFile(results, constants, machine)), bytes -> define(bytes.array()));
+        byte[] classFile = classFile(results, constants, machine);
+        var type = CLASSES.computeIfAbsent(ByteBuffer.wrap(classFile), key -> define(classFile));
         try {
             return (FusedLoop) type.newInstance(values, machine.lanes());
         } catch (ReflectiveOperationException e) {
