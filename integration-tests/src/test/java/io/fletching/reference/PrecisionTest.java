@@ -24,7 +24,7 @@ class PrecisionTest {
     private static final double LARGEST_CHANGE = 0.1;
 
     /// A step in float64, as the paper or the reference library writes it.
-    private interface Formula {
+    interface Formula {
         /// The new parameter.
         ///
         /// @param p the parameter before
@@ -34,7 +34,7 @@ class PrecisionTest {
         double step(double p, double g, double[] s, int t);
     }
 
-    private record Rule(String name, Map<String, String> options, Formula formula) {
+    record Rule(String name, Map<String, String> options, Formula formula) {
         @Override
         public String toString() {
             return name + " " + options;

@@ -80,7 +80,7 @@ public final class Adamax implements Optimizer {
         @Override
         public void prepare(Update update, double[] scalars) {
             scalars[DECAY] = weightDecay * update.decay();
-            scalars[RATE] = update.learningRate() / (1 - Math.pow(beta1, update.number()));
+            scalars[RATE] = update.learningRate() / (1 - Math.pow(beta1, (double) update.number()));
         }
 
         @Override

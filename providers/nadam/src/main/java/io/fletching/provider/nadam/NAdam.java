@@ -123,12 +123,12 @@ public final class NAdam implements Optimizer {
             scalars[KEPT] = decoupled ? 1 - lr * decay : 1;
             scalars[GRADIENT_RATE] = lr * (1 - momentum) / (1 - product);
             scalars[MEAN_RATE] = lr * next / (1 - product * next);
-            scalars[CORRECTION] = 1 / Math.sqrt(1 - Math.pow(beta2, number));
+            scalars[CORRECTION] = 1 / Math.sqrt(1 - Math.pow(beta2, (double) number));
         }
 
         /// μᵢ
         private double momentum(long i) {
-            return beta1 * (1 - 0.5 * Math.pow(0.96, i * momentumDecay));
+            return beta1 * (1 - 0.5 * Math.pow(0.96, momentumDecay * (double) i));
         }
 
         /// The product of the first momenta: of all, or of as many as 1 − product can tell from more.

@@ -44,7 +44,7 @@ class NAdamTest {
     }
 
     private static double momentum(String beta1, long i) {
-        return Double.parseDouble(beta1) * (1 - 0.5 * Math.pow(0.96, i * 4e-3));
+        return Double.parseDouble(beta1) * (1 - 0.5 * Math.pow(0.96, 4e-3 * (double) i));
     }
 
     private static double[] scalars(String beta1, long number) {

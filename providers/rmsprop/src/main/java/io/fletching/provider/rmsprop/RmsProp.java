@@ -15,7 +15,7 @@ import io.fletching.spi.StateLayout;
 import io.fletching.spi.StateSlot;
 import io.fletching.spi.Step;
 import io.fletching.spi.Tensor;
-import java.util.stream.Stream;
+import java.util.ArrayList;
 
 /// RMSprop, [lecture 6e](https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf), in PyTorch's form:
 ///
@@ -92,9 +92,15 @@ public final class RmsProp implements Optimizer {
     private record Scaled(boolean heavy, boolean centered, double weightDecay, FusedLoop loop) implements Rule {
         @Override
         public StateLayout layout(Parameter parameter) {
-            return StateLayout.elementwise(Stream.of(SQUARES, MEAN, BUFFER)
-                    .filter(slot -> slot == SQUARES || (slot == MEAN ? centered : heavy))
-                    .toArray(StateSlot[]::new));
+            var slots = new ArrayList<StateSlot>();
+            slots.add(SQUARES);
+            if (centered) {
+                slots.add(MEAN);
+            }
+            if (heavy) {
+                slots.add(BUFFER);
+            }
+            return StateLayout.elementwise(slots.toArray(StateSlot[]::new));
         }
 
         @Override
