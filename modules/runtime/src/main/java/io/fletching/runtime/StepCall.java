@@ -49,7 +49,7 @@ record StepCall(
 
     @Override
     public double scheduleFactor() {
-        return pace.scheduleFactor();
+        return progress.pace().scheduleFactor();
     }
 
     @Override
