@@ -80,8 +80,24 @@ class TrainTest {
         assertThat(optimizer.get("id").toString()).matches("io\\.fletching\\.provider\\.adamw/adamw@.+");
         assertThat(optimizer.get("options"))
                 .isEqualTo(Map.of(
-                        "lr", 0.003, "beta1", 0.9, "beta2", 0.99, "eps", 1e-8, "eps-place", "after-correction",
-                        "weight-decay", 0.01, "decay-by", "lr", "amsgrad", false, "nesterov", false));
+                        "lr",
+                        0.003,
+                        "beta1",
+                        0.9,
+                        "beta2",
+                        0.99,
+                        "eps",
+                        1e-8,
+                        "eps-place",
+                        "after-correction",
+                        "weight-decay",
+                        0.01,
+                        "decay-by",
+                        "lr",
+                        "amsgrad",
+                        false,
+                        "nesterov",
+                        false));
         assertThat(yaml.get("normalizer")).isEqualTo(Map.of("id", "none", "options", Map.of()));
         assertThat(((Map<?, ?>) yaml.get("schedule")).get("options").toString()).contains("warmup=7");
         assertThat(run.resolve("model.safetensors"))
