@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,11 +91,40 @@ class FletchIT {
         Result result = Command.resultOf(process, "");
 
         assertThat(result.exitCode()).isEqualTo(130);
-        assertThat(result.err()).matches("fletch: interrupted after \\d+ steps?; the model is saved in cut\n");
+        assertThat(result.err())
+                .matches(
+                        "fletch: interrupted after \\d+ steps?; the model is saved in cut; go on by \\S+ train --resume cut\n");
         List<String> record = Files.readAllLines(home.resolve("cut/run.jsonl"));
         assertThat(record.getLast()).startsWith("{\"event\":\"interrupted\"");
         assertThat(result.out().lines().toList().getLast()).isEqualTo(record.getLast());
         assertThat(home.resolve("cut")).isDirectoryContaining("glob:**/model.safetensors");
+    }
+
+    @Test
+    void aRunThatIsKilledGoesOnFromItsCheckpoint() throws Exception {
+        Object[] flags = {"train", "spirals", "--depth", 2, "--width", 8, "--epochs", 40, "--json", "--out"};
+        Object[] whole = Stream.concat(Stream.of(flags), Stream.of("whole")).toArray();
+        Object[] killed = Stream.concat(Stream.of(flags), Stream.of("killed", "--checkpoint-every", 25))
+                .toArray();
+        Result expected = installation.fletch(whole).run();
+        Process process = installation.fletch(killed).start();
+        BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+        for (String line = out.readLine(); !line.startsWith("{\"event\":\"epoch\",\"epoch\":4,"); ) {
+            line = out.readLine();
+        }
+        Command.signal(process, "KILL");
+        assertThat(process.waitFor()).isNotZero();
+        assertThat(home.resolve("killed")).isDirectoryNotContaining("glob:**/model.safetensors");
+
+        Result resumed =
+                installation.fletch("train", "--resume", "killed", "--json").run();
+        assertThat(resumed.err()).isEmpty();
+        assertThat(resumed.out()).startsWith("{\"event\":\"resume\",\"after_steps\":");
+        assertThat(weights(resumed)).isEqualTo(weights(expected));
+    }
+
+    private static String weights(Result result) {
+        return result.out().replaceAll("(?s).*\"weights_sha256\":\"([0-9a-f]{64})\".*", "$1");
     }
 
     @Test

@@ -59,6 +59,15 @@ final class Config {
         return new Config(YamlFile.read(Files.isDirectory(path) ? path.resolve(RunFolder.RECIPE) : path));
     }
 
+    /// The command line that a recorded run can be repeated by; empty where the file has none.
+    String command() {
+        return file.values().stream()
+                .filter(value -> value.key().equals("command"))
+                .map(YamlFile.Value::text)
+                .findFirst()
+                .orElse("");
+    }
+
     /// Parses anew a command line that was accepted, with what it leaves open from this file.
     ///
     /// @param settings the values of its `--set`

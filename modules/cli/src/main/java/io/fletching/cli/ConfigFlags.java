@@ -1,5 +1,7 @@
 package io.fletching.cli;
 
+import io.fletching.spi.FletchingException;
+import io.fletching.spi.FletchingException.Kind;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -19,4 +21,28 @@ final class ConfigFlags {
             })
     @Nullable
     Path config;
+
+    @Option(
+            names = "--resume",
+            paramLabel = "RUN",
+            description = {
+                "The folder of a run that was interrupted, or that is to go on: with all its flags and from its last"
+                        + " checkpoint, as if it had not been away, to the bit. It is written on in its folder. With"
+                        + " --epochs N, the N epochs of a longer run, whose schedule is that of N epochs from there."
+            })
+    @Nullable
+    Path resume;
+
+    /// Where flags that are not given come from.
+    @Nullable
+    Path source() {
+        if (config != null && resume != null) {
+            throw new FletchingException(
+                    Kind.USER,
+                    "config-resume",
+                    "Options '--resume' and '--config' are both given; expected one of them, since a run goes on with its"
+                            + " own flags.");
+        }
+        return resume != null ? RunFolder.requireResumable(resume) : config;
+    }
 }

@@ -25,7 +25,8 @@ final class ConsoleReport implements Reporter {
     @Override
     public void tell(Event event) {
         switch (event) {
-            case Event.Start(Recipe recipe) -> start(recipe);
+            case Event.Start(Recipe recipe) -> start(recipe, 0);
+            case Event.Resume(long steps, Recipe recipe) -> start(recipe, steps);
             case Event.Epoch epoch when detail == Detail.RESULT -> {}
             case Event.Epoch epoch -> epoch(epoch);
             case Event.End end -> end(end);
@@ -35,11 +36,14 @@ final class ConsoleReport implements Reporter {
         out.flush();
     }
 
-    private void start(Recipe run) {
+    private void start(Recipe run, long steps) {
         epochs = run.training().epochs();
         classifies = !run.data().classes().isEmpty();
         if (detail != Detail.RESULT) {
             describe(run);
+            if (steps > 0) {
+                line("goes on", "after step " + count(steps));
+            }
             out.println();
             row("epoch", "loss", "val loss", "val acc", "grad norm", "clipped", "rows/s");
         }
@@ -67,11 +71,14 @@ final class ConsoleReport implements Reporter {
         line("normalizer", text(run.normalizer()));
         line("optimizer", text(run.optimizer()));
         line("clipper", text(run.clipper()));
+        run.groups().forEach(group -> line("group", group));
         line("schedule", run.schedule().brief());
         line("loss", run.loss().brief());
         line(
                 "training",
-                count(epochs, "epoch") + ", " + count(length.steps(), "step") + " of " + count(length.batch(), "row")
+                count(epochs, "epoch") + ", " + count(length.steps(), "step") + " of "
+                        + (length.accumulate() == null ? "" : length.accumulate() + " × ")
+                        + count(length.batch(), "row") + (length.average() == null ? "" : ", averaged")
                         + ", seed " + length.seed());
         line(
                 "machine",

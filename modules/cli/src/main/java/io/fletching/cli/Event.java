@@ -20,6 +20,12 @@ sealed interface Event {
     @JsonTypeName("start")
     record Start(@JsonUnwrapped Recipe recipe) implements Event {}
 
+    /// A run that was interrupted goes on. What it told of later steps before, it tells again.
+    ///
+    /// @param afterSteps those that are not repeated
+    @JsonTypeName("resume")
+    record Resume(long afterSteps, @JsonUnwrapped Recipe recipe) implements Event {}
+
     /// An epoch is over.
     ///
     /// @param loss the mean over its steps
@@ -100,11 +106,16 @@ sealed interface Event {
     /// The user or the system ended the command before the run was over. What was learned until then is saved.
     ///
     /// @param steps taken until then
+    /// @param resume the command line by which it goes on, where all that it takes is saved
     @JsonTypeName("interrupted")
-    record Interrupted(long steps, String weightsSha256, String run) implements Event {
+    record Interrupted(
+            long steps,
+            String weightsSha256,
+            String run,
+            @Nullable String resume) implements Event {
         String sentence() {
             return "fletch: interrupted after " + steps + (steps == 1 ? " step" : " steps") + "; the model is saved in "
-                    + run;
+                    + run + (resume == null ? "" : "; go on by " + resume);
         }
     }
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// Where results go, and what is told of them. These flags change nothing in them.
+@SuppressWarnings("NullAway.Init")
 final class OutputFlags {
     @Option(
             names = "--out",
@@ -16,6 +17,16 @@ final class OutputFlags {
             description = "The folder of the run, new or empty. Default: runs/DATA-N, with the next free N.")
     @Nullable
     Path out;
+
+    @Option(
+            names = "--checkpoint-every",
+            paramLabel = "TIME",
+            defaultValue = "5m",
+            converter = Saving.Reader.class,
+            description =
+                    "How often all that --resume needs is saved, besides at the end: a time such as 90s, 5m or 2h,"
+                            + " a number of steps, or never, also not at the end. Default: ${DEFAULT-VALUE}.")
+    Saving saving;
 
     @Option(
             names = "--json",
@@ -32,10 +43,21 @@ final class OutputFlags {
             description = "Print also providers in full, kernels, memory and the SHA-256 of the weights.")
     boolean verbose;
 
-    /// The folder of a run that is to start.
+    /// The folder of a run that is to start, or of the one that goes on.
     ///
     /// @param data names the run, where nothing else does
-    RunFolder folder(String data) {
+    /// @param resumed the run that goes on
+    RunFolder folder(String data, @Nullable Path resumed) {
+        if (resumed != null && out != null) {
+            throw new FletchingException(
+                    Kind.USER,
+                    "output-resume",
+                    "Options '--resume' and '--out' are both given; expected one of them, since a run goes on in its"
+                            + " folder.");
+        }
+        if (resumed != null) {
+            return RunFolder.resume(resumed);
+        }
         return out == null ? RunFolder.next(Path.of("runs"), data) : RunFolder.at(out);
     }
 

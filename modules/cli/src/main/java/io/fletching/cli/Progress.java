@@ -15,6 +15,7 @@ final class Progress implements TrainingListener {
     private final Recipe recipe;
     private final LongSupplier clock;
     private long start;
+    private long firstStep;
     private long shownAt;
     private long since;
     private long rowsThen;
@@ -33,6 +34,7 @@ final class Progress implements TrainingListener {
         long now = clock.getAsLong();
         if (rows == 0) {
             start = now;
+            firstStep = step.number();
             shownAt = now;
             since = now;
             rowsThen = step.rows();
@@ -59,7 +61,7 @@ final class Progress implements TrainingListener {
 
     private String text(StepReport step, long now) {
         double rate = (step.rows() - rowsThen) * SECOND / (now - since);
-        double left = (now - start) / SECOND / (step.number() - 1) * (step.totalSteps() - step.number());
+        double left = (now - start) / SECOND / (step.number() - firstStep) * (step.totalSteps() - step.number());
         return String.format(Locale.ROOT, "step %,d/%,d, loss %.4f", step.number(), step.totalSteps(), step.loss())
                 + judged + String.format(Locale.ROOT, ", %,.0f rows/s, ", rate) + duration(Math.round(left)) + " left";
     }

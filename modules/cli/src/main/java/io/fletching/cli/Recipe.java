@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param command the command line that repeats the run
 /// @param initializer the start of linear layers that an activation follows
 /// @param plainInitializer the start of those that none follows
+/// @param groups of parameters that are treated otherwise
 /// @param plugins directories of providers, where there were any
 /// @param initialWeightsSha256 over all weights, before the first step
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -30,6 +31,9 @@ record Recipe(
         @Flag("--clipper") Used clipper,
         @Flag("--schedule") Used schedule,
         @Flag("--loss") Used loss,
+
+        @Flag("--group") @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        List<String> groups,
 
         @Flag("--plugins") @JsonInclude(JsonInclude.Include.NON_EMPTY)
         List<String> plugins,
@@ -83,12 +87,16 @@ record Recipe(
 
     /// How it learned, and how long.
     ///
+    /// @param accumulate batches of a step, where there are several
+    /// @param average the decay of averaged weights, where they are
     /// @param window rows that are shuffled together, where it was given
     /// @param matmul which product multiplied: `openblas` or `portable`
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Length(
             @Flag("--epochs") int epochs,
             @Flag("--batch") int batch,
+            @Flag("--accumulate") @Nullable Integer accumulate,
+            @Flag("--average") @Nullable Double average,
             long steps,
             @Flag("--window") @Nullable Integer window,
             @Flag("--seed") long seed,

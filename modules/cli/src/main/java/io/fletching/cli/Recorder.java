@@ -19,12 +19,15 @@ final class Recorder implements TrainingListener {
     private final Reporter reporter;
     private final CountDownLatch noted = new CountDownLatch(1);
     private final CountDownLatch told = new CountDownLatch(1);
+    private final boolean goesOn;
     private boolean started;
     private boolean over;
     private volatile boolean stopping;
     private double learningRate;
 
-    Recorder(Recipe recipe, RunFolder folder, Reporter reporter) {
+    /// @param goesOn whether it is not the first step of its run that comes first
+    Recorder(Recipe recipe, RunFolder folder, Reporter reporter, boolean goesOn) {
+        this.goesOn = goesOn;
         this.recipe = recipe;
         this.folder = folder;
         this.reporter = reporter;
@@ -34,7 +37,7 @@ final class Recorder implements TrainingListener {
     public void step(StepReport step) {
         if (!started) {
             started = true;
-            tell(new Event.Start(recipe));
+            tell(goesOn ? new Event.Resume(step.number() - 1, recipe) : new Event.Start(recipe));
         }
         learningRate = step.learningRate();
     }

@@ -1,5 +1,6 @@
 package io.fletching.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -10,12 +11,12 @@ import picocli.CommandLine.ParseResult;
 /// unless a file has it. Flags that change no result, such as the output's, are left out.
 final class Repeat {
     private static final Set<String> WITHOUT_EFFECT =
-            Set.of("--memory", "--out", "--json", "--quiet", "--verbose", Fletch.STACKTRACE);
+            Set.of("--memory", "--out", "--checkpoint-every", "--json", "--quiet", "--verbose", Fletch.STACKTRACE);
     /// The property in which the launcher passes the path that it was called by.
     private static final String LAUNCHER = "fletching.command";
 
     private static final String SEED = "--seed";
-    private static final String CONFIG = "--config";
+    private static final List<String> SOURCES = List.of("--config", "--resume");
 
     private Repeat() {}
 
@@ -27,7 +28,7 @@ final class Repeat {
                 .forEach(data -> words.addAll(data.stringValues()));
         for (OptionSpec option : parsed.commandSpec().options()) {
             if (option.longestName().equals(SEED)
-                    && (parsed.hasMatchedOption(SEED) || !parsed.hasMatchedOption(CONFIG))) {
+                    && (parsed.hasMatchedOption(SEED) || SOURCES.stream().noneMatch(parsed::hasMatchedOption))) {
                 Long seed = option.getValue();
                 words.addAll(List.of(SEED, seed.toString()));
             } else if (parsed.hasMatchedOption(option) && !WITHOUT_EFFECT.contains(option.longestName())) {
@@ -35,6 +36,20 @@ final class Repeat {
             }
         }
         return String.join(" ", words.stream().map(Repeat::quoted).toList());
+    }
+
+    /// The command lines that repeat a run which goes on: the first, where nothing is different from then on.
+    ///
+    /// @param first what it was started by
+    /// @param parsed a parsed `train --resume`
+    static String resumed(String first, ParseResult parsed, Path run) {
+        String again = command(parsed);
+        return first.isEmpty() || again.equals(resume(run)) ? first : first + " && " + again;
+    }
+
+    /// The command line by which a run goes on.
+    static String resume(Path run) {
+        return System.getProperty(LAUNCHER, "./fletch") + " train --resume " + quoted(run.toString());
     }
 
     private static void add(List<String> words, OptionSpec option) {

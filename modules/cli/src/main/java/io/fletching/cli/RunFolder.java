@@ -4,6 +4,8 @@ import io.fletching.spi.FletchingException;
 import io.fletching.spi.FletchingException.Kind;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -12,18 +14,23 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 
-/// The folder of a run: `run.yaml`, `run.jsonl` and `model.safetensors`. It comes into being with the event `start`,
+/// The folder of a run: `run.yaml`, `run.jsonl`, `model.safetensors` and a checkpoint. It comes into being with the
+/// event `start`,
 /// when nothing is left that the command line could have wrong.
 final class RunFolder implements Reporter, AutoCloseable {
     /// The file that repeats a run.
     static final String RECIPE = "run.yaml";
+
+    private static final String EVENTS = "run.jsonl";
 
     private final Path place;
     private final @Nullable String series;
@@ -44,6 +51,30 @@ final class RunFolder implements Reporter, AutoCloseable {
         }
         requireWritable(folder);
         return new RunFolder(folder, null);
+    }
+
+    /// The folder of a run that goes on.
+    ///
+    /// @throws FletchingException of kind `USER` where it cannot
+    static RunFolder resume(Path folder) {
+        requireWritable(requireResumable(folder));
+        var run = new RunFolder(folder, null);
+        run.path = folder;
+        return run;
+    }
+
+    /// The same folder, if a run can go on in it.
+    static Path requireResumable(Path folder) {
+        for (String name : List.of(RECIPE, Saving.NAME)) {
+            if (!Files.isRegularFile(folder.resolve(name))) {
+                throw new FletchingException(
+                        Kind.USER,
+                        "run-resume",
+                        "There is no run to go on in '" + folder + "': it has no " + name
+                                + "; expected the folder of a run of 'fletch train' that has saved a checkpoint.");
+            }
+        }
+        return folder;
     }
 
     /// The next free folder of a series: `parent/series-1`, `parent/series-2` and so on.
@@ -89,10 +120,13 @@ final class RunFolder implements Reporter, AutoCloseable {
     @Override
     public void tell(Event event) {
         try {
-            if (event instanceof Event.Start(Recipe recipe)) {
+            if (event instanceof Event.Resume(long _, Recipe recipe)) {
+                replace(path().resolve(RECIPE), yaml(recipe));
+                events = appendTo(path().resolve(EVENTS));
+            } else if (event instanceof Event.Start(Recipe recipe)) {
                 path = series == null ? Files.createDirectories(place) : createNext(series);
                 claim(path, yaml(recipe));
-                events = Files.newBufferedWriter(path.resolve("run.jsonl"));
+                events = Files.newBufferedWriter(path.resolve(EVENTS));
             }
             if (events != null) {
                 events.append(Json.line(event)).append('\n').flush();
@@ -100,6 +134,26 @@ final class RunFolder implements Reporter, AutoCloseable {
         } catch (IOException failed) {
             throw refusal(path == null ? place : path, failed);
         }
+    }
+
+    private static void replace(Path file, String text) throws IOException {
+        Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
+        Files.writeString(temporary, text);
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /// Behind the last whole line: where a process was killed, another may have been begun.
+    private static BufferedWriter appendTo(Path file) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            long end = channel.size();
+            var last = ByteBuffer.allocate(1);
+            while (end > 0 && channel.read(last.clear(), end - 1) == 1 && last.get(0) != '\n') {
+                end--;
+            }
+            channel.truncate(end);
+        }
+        return Files.newBufferedWriter(file, StandardOpenOption.APPEND);
     }
 
     /// Of several runs that start at once in one folder the first has it: this file is made anew, or not at all.

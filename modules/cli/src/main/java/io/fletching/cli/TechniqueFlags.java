@@ -44,8 +44,10 @@ final class TechniqueFlags {
             names = "--schedule",
             paramLabel = "NAME",
             defaultValue = "cosine",
-            description = "The course of the learning rate, one of the schedules below. Default: ${DEFAULT-VALUE},"
-                    + " after a warm-up of 100 steps (schedule.warmup), at most a fifth of all.")
+            description = "The course of the learning rate; the end of this help lists them. Some joined, such as"
+                    + " linear+cosine, take turns: schedule.second-start=0.1 says when, and their options are"
+                    + " schedule.first-from, schedule.second-floor. Default: ${DEFAULT-VALUE}, after a warm-up"
+                    + " of 100 steps (schedule.warmup), at most a fifth of all.")
     String schedule;
 
     @Option(
@@ -56,6 +58,15 @@ final class TechniqueFlags {
                     "cross-entropy, for classes; mean-squared-error, for a number; or auto: what the label asks for."
                             + " Default: ${DEFAULT-VALUE}.")
     String loss;
+
+    @Option(
+            names = "--group",
+            paramLabel = "'WHICH WORD...'",
+            description =
+                    "Parameters that are treated otherwise: a pattern of names, such as blocks.*.bias, or role=weight,"
+                            + " role=bias, role=norm; then words: frozen, lr-factor=2, decay-factor=0, optimizer=sgd, or any"
+                            + " option of the optimizer, such as weight-decay=0.1. May be repeated; what a later one says holds.")
+    List<String> groups = new ArrayList<>();
 
     @Option(
             names = "--set",

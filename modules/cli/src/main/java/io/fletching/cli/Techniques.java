@@ -1,6 +1,7 @@
 package io.fletching.cli;
 
 import io.fletching.runtime.Catalog;
+import io.fletching.runtime.ParameterGroup;
 import io.fletching.runtime.Technique;
 import io.fletching.spi.Clipper;
 import io.fletching.spi.FletchingException;
@@ -19,12 +20,14 @@ import org.jspecify.annotations.Nullable;
 /// @param plainInitializer the start of those that none follows; it has gain 1
 /// @param normalizer or null for none
 /// @param clipper or null for none
+/// @param groups of parameters that are treated otherwise
 record Techniques(
         Technique<Initializer> initializer,
         Technique<Initializer> plainInitializer,
         @Nullable Technique<Normalizer> normalizer,
         Technique<Optimizer> optimizer,
-        @Nullable Technique<Clipper> clipper) {
+        @Nullable Technique<Clipper> clipper,
+        List<ParameterGroup> groups) {
 
     static Techniques find(Catalog catalog, TechniqueFlags flags, Settings settings) {
         requireKnown(catalog, "normalizer", flags.normalizer);
@@ -38,7 +41,15 @@ record Techniques(
                 tuned(catalog.optimizer(flags.optimizer)).with(settings.of("optimizer")),
                 isNone("clipper", flags.clipper, settings)
                         ? null
-                        : catalog.clipper(flags.clipper).with(settings.of("clipper")));
+                        : catalog.clipper(flags.clipper).with(settings.of("clipper")),
+                groups(catalog, flags.groups));
+    }
+
+    /// The groups of parameters that flags name.
+    private static List<ParameterGroup> groups(Catalog catalog, List<String> texts) {
+        return texts.stream()
+                .map(text -> ParameterGroup.parse(text, id -> tuned(catalog.optimizer(id))))
+                .toList();
     }
 
     /// A technique with its own defaults, but for the one rate that the default network was tried with.

@@ -5,6 +5,7 @@ import io.fletching.data.Data;
 import io.fletching.data.DataOptions;
 import io.fletching.data.RowSplit;
 import io.fletching.data.Rows;
+import io.fletching.nn.Checkpoints;
 import io.fletching.nn.Model;
 import io.fletching.nn.Network;
 import io.fletching.nn.Training;
@@ -66,8 +67,13 @@ final class Train implements Callable<Integer> {
     @Override
     public Integer call() {
         command = Repeat.command(spec.commandLine().getParseResult());
-        if (configuration.config != null) {
-            Config.read(configuration.config).addTo(spec.commandLine(), techniques.set);
+        Path source = configuration.source();
+        if (source != null) {
+            Config config = Config.read(source);
+            if (configuration.resume != null) {
+                command = Repeat.resumed(config.command(), spec.commandLine().getParseResult(), source);
+            }
+            config.addTo(spec.commandLine(), techniques.set);
         }
         output.detail();
         Settings settings = Settings.parse(techniques.set);
@@ -76,7 +82,7 @@ final class Train implements Callable<Integer> {
         Objective.check(techniques.loss);
         DataOptions options = data.options(training.seed);
         Ticker ticker = output.ticker(spec.commandLine().getErr());
-        try (RunFolder folder = output.folder(data.data.getFirst());
+        try (RunFolder folder = output.folder(data.data.getFirst(), configuration.resume);
                 Memory memory = Memory.create();
                 RowSplit split = read(options, memory, ticker)) {
             run(chosen, settings, split, memory, folder, ticker);
@@ -107,8 +113,8 @@ final class Train implements Callable<Integer> {
                 .memory(memory)
                 .build()) {
             Recipe recipe = recipe(chosen, objective, course, split, model);
-            var recorder = new Recorder(recipe, folder, reporter(ticker, memory));
-            Training loop = loop(model, chosen, objective, course)
+            var recorder = new Recorder(recipe, folder, reporter(ticker, memory), configuration.resume != null);
+            Training loop = loop(model, chosen, objective, course, folder)
                     .listener(recorder)
                     .listener(new Progress(ticker, recipe, System::nanoTime))
                     .stopWhen(recorder::isStopping);
@@ -118,22 +124,37 @@ final class Train implements Callable<Integer> {
                 String weights = model.variables().sha256();
                 return result.stopped()
                         ? new Event.Interrupted(
-                                result.steps(), weights, folder.path().toString())
+                                result.steps(),
+                                weights,
+                                folder.path().toString(),
+                                output.saving.in(folder::path) == null ? null : Repeat.resume(folder.path()))
                         : Event.End.of(recipe, result, weights, folder.path());
             });
         }
     }
 
-    private Training loop(Model model, Techniques chosen, Objective objective, Course course) {
+    private Training loop(Model model, Techniques chosen, Objective objective, Course course, RunFolder folder) {
         Training loop = Training.of(model, objective.loss(), chosen.optimizer())
                 .schedule(course.schedule())
                 .epochs(training.epochs)
                 .batch(training.batch)
+                .accumulate(training.accumulate)
                 .seed(training.seed)
                 .threads(training.threads);
         if (training.window != null) {
             loop.window(training.window);
         }
+        if (training.average != null) {
+            loop.average(training.average);
+        }
+        Checkpoints checkpoints = output.saving.in(folder::path);
+        if (checkpoints != null) {
+            loop.checkpoints(checkpoints);
+        }
+        if (configuration.resume != null) {
+            loop.resume(configuration.resume.resolve(Saving.NAME));
+        }
+        chosen.groups().forEach(loop::group);
         return chosen.clipper() == null ? loop : loop.clip(chosen.clipper());
     }
 
@@ -162,6 +183,7 @@ final class Train implements Callable<Integer> {
                 Used.of(chosen.clipper()),
                 course.used(),
                 objective.used(),
+                techniques.groups,
                 plugins.directories().stream().map(Path::toString).toList(),
                 training.length(split.training().rows(), model.product()),
                 new Recipe.Machine(training.threads, Versions.kernels(), Versions.jdk()),

@@ -25,6 +25,26 @@ final class TrainingFlags {
     int batch;
 
     @Option(
+            names = "--accumulate",
+            paramLabel = "N",
+            defaultValue = "1",
+            converter = Ranges.Batch.class,
+            description =
+                    "Batches whose gradients are averaged for one step: the same as a batch of N times the rows, in"
+                            + " the memory of one. Default: ${DEFAULT-VALUE}.")
+    int accumulate;
+
+    @Option(
+            names = "--average",
+            paramLabel = "DECAY",
+            converter = Ranges.Dropout.class,
+            description =
+                    "Averages the weights over the steps with this decay, such as 0.999; what is judged and saved as"
+                            + " the model are the averages. By itself it does not.")
+    @Nullable
+    Double average;
+
+    @Option(
             names = "--window",
             paramLabel = "ROWS",
             converter = Ranges.Window.class,
@@ -61,11 +81,20 @@ final class TrainingFlags {
 
     /// What these flags come to for this many rows, and this product of matrices.
     Recipe.Length length(long rows, MatrixProduct product) {
-        return new Recipe.Length(epochs, (int) Math.min(batch, rows), steps(rows), window, seed, product.name());
+        return new Recipe.Length(
+                epochs,
+                (int) Math.min(batch, rows),
+                accumulate == 1 ? null : accumulate,
+                average,
+                steps(rows),
+                window,
+                seed,
+                product.name());
     }
 
     /// Steps in all for this many rows.
     long steps(long rows) {
-        return rows / Math.min(batch, rows) * epochs;
+        long batches = rows / Math.min(batch, rows);
+        return batches / Math.min(accumulate, batches) * epochs;
     }
 }

@@ -192,7 +192,17 @@ class ConfigTest {
             flags.add(option.longestName());
         }
         Set<String> known = new TreeSet<>(Set.of(
-                "--config", "--memory", "--out", "--json", "--quiet", "--verbose", "--threads", "--set", "--prefer"));
+                "--config",
+                "--resume",
+                "--checkpoint-every",
+                "--memory",
+                "--out",
+                "--json",
+                "--quiet",
+                "--verbose",
+                "--threads",
+                "--set",
+                "--prefer"));
         Stream.of(Recipe.class, Recipe.Rows.class, Recipe.Shape.class, Recipe.Length.class)
                 .flatMap(type -> Stream.of(type.getRecordComponents()))
                 .map(component -> component.getAnnotation(Flag.class))

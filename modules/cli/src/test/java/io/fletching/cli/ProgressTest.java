@@ -120,7 +120,8 @@ class ProgressTest {
                 none,
                 none,
                 List.of(),
-                new Recipe.Length(1, 8, 1, null, 0, "portable"),
+                List.of(),
+                new Recipe.Length(1, 8, null, null, 1, null, 0, "portable"),
                 new Recipe.Machine(1, "scalar", "25"),
                 "00");
     }

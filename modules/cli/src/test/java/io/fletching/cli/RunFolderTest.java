@@ -41,7 +41,8 @@ class RunFolderTest {
             NONE,
             NONE,
             List.of(),
-            new Recipe.Length(1, 8, 1, null, 0, "portable"),
+            List.of(),
+            new Recipe.Length(1, 8, null, null, 1, null, 0, "portable"),
             new Recipe.Machine(1, "scalar", "25"),
             "00");
 
@@ -97,7 +98,7 @@ class RunFolderTest {
     void anInterruptedRunEndsInGoodOrder() throws Exception {
         var shutdown = new AtomicReference<Thread>();
         try (var run = RunFolder.at(folder)) {
-            var recorder = new Recorder(RECIPE, run, _ -> {});
+            var recorder = new Recorder(RECIPE, run, _ -> {}, false);
             assertThat(recorder.isStopping()).isFalse();
             recorder.record(() -> {
                 recorder.step(new Step(1, 1));
@@ -106,14 +107,15 @@ class RunFolderTest {
                     Thread.onSpinWait();
                 }
                 assertThat(stateAtRest(shutdown.get())).isEqualTo(Thread.State.WAITING);
-                return new Event.Interrupted(1, "ab", "here");
+                return new Event.Interrupted(1, "ab", "here", null);
             });
         }
         shutdown.get().join();
         assertThat(Files.readAllLines(folder.resolve("run.jsonl")))
                 .hasSize(2)
                 .last()
-                .isEqualTo("{\"event\":\"interrupted\",\"steps\":1,\"weights_sha256\":\"ab\",\"run\":\"here\"}");
+                .isEqualTo(
+                        "{\"event\":\"interrupted\",\"steps\":1,\"weights_sha256\":\"ab\",\"run\":\"here\",\"resume\":null}");
     }
 
     /// Where a thread ends up that waits without limit, or ends.
@@ -129,7 +131,7 @@ class RunFolderTest {
     @Test
     void beforeTheFirstStepAnInterruptIsTheEndAndNothingIsWritten() {
         try (var run = RunFolder.at(folder)) {
-            var recorder = new Recorder(RECIPE, run, _ -> {});
+            var recorder = new Recorder(RECIPE, run, _ -> {}, false);
             recorder.interrupt();
             recorder.step(new Step(1, 1));
             recorder.record(() -> new Event.Failure("Too late.", "here"));

@@ -67,7 +67,7 @@ class TrainTest {
         Path run = folder.resolve("run");
         try (var files = Files.list(run)) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("run.yaml", "run.jsonl", "model.safetensors");
+                    .containsExactlyInAnyOrder("run.yaml", "run.jsonl", "model.safetensors", "checkpoint.safetensors");
         }
         assertThat(Files.readAllLines(run.resolve("run.jsonl"))).isEqualTo(outcome.out());
         var yaml = (Map<?, ?>)
