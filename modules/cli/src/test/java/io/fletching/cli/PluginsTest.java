@@ -39,7 +39,7 @@ class PluginsTest {
                 "signum optimizer com.example.signum",
                 "my-clip clipper com.example.myclip",
                 "rms normalizer com.example.rms",
-                "lecun initializer org.acme.lecun")) {
+                "narrow initializer org.acme.narrow")) {
             String[] words = project.split(" ", -1);
             Path made = work.resolve(words[0]);
             Outcome outcome = Outcome.of(
@@ -117,7 +117,7 @@ class PluginsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"signum", "my-clip", "rms", "lecun"})
+    @ValueSource(strings = {"signum", "my-clip", "rms", "narrow"})
     void eachIsVerified(String name) {
         Outcome outcome = Outcome.of("providers", "verify", jar(name));
         assertThat(outcome.out())
@@ -179,7 +179,7 @@ class PluginsTest {
                 "--normalizer",
                 "rms",
                 "--initializer",
-                "lecun",
+                "narrow",
                 "--out",
                 run);
         JsonNode again = train("--config", run, "--out", folder.resolve("again").toString());
