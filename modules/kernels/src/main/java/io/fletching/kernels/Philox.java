@@ -15,7 +15,7 @@ import java.nio.charset.StandardCharsets;
 ///
 /// A counter gives four words. In each panel of 64 consecutive elements, elements `e`, `e + 16`, `e + 32` and `e +
 /// 48` share counter `16 * panel + e`, so that a vector of counters fills a vector of neighbours. The third word of
-/// the counter is the draw, the fourth says uniform or normal, so that the two are independent.
+/// the counter is the draw, the fourth says uniform, normal or rounding, so that they are independent.
 ///
 /// Numbers carry float32 precision whatever the element type, so that a float64 reference starts from the same
 /// values.

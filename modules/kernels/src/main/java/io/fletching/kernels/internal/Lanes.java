@@ -36,6 +36,9 @@ final class Lanes {
     /// Words that are the low halves of [#LONGS].
     static final VectorSpecies<Integer> WORDS = VectorSpecies.of(int.class, VectorShape.forBitSize(BITS / 2));
 
+    /// Numbers of two bytes that are as many as [#INTS].
+    static final VectorSpecies<Short> SHORTS = VectorSpecies.of(short.class, WORDS.vectorShape());
+
     /// Elements of an elementwise step.
     static final int STEP = FLOATS.length();
     /// Elements of a step of sums.

@@ -8,6 +8,9 @@ public final class PhiloxWords {
     /// The fourth counter word of normal numbers.
     public static final int NORMAL = 1;
 
+    /// The fourth counter word of the bits that round the draws below 2^32.
+    private static final int ROUNDING = 2;
+
     /// Consecutive elements that share 16 counters.
     static final int PANEL = 64;
 
@@ -31,6 +34,12 @@ public final class PhiloxWords {
     /// Which of the four words of its counter belongs to an element.
     public static int lane(long index) {
         return (int) (index >> 4) & 3;
+    }
+
+    /// The fourth counter word of the bits that round: with the upper half of a draw of 64 bits, of which the third has
+    /// the lower.
+    static int rounding(long draw) {
+        return ROUNDING + ((int) (draw >>> 32) << 2);
     }
 
     /// Word `lane` of the block of a 64-bit counter, of the third counter word `draw` and of the fourth, `kind`.

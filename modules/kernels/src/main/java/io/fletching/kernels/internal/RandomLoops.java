@@ -27,13 +27,13 @@ final class RandomLoops {
     /// The four words of 16 counters from `counter` on: word w of them at elements 16 w of the panel. A vector
     /// holds the counters in the low halves of longs. The rounds are a loop: unrolled by hand they are 14 times
     /// slower.
-    static void panel(long key, long counter, int kind, MemorySegment y, long yAt) {
+    static void panel(long key, long counter, int draw, int kind, MemorySegment y, long yAt) {
         for (long lane = 0; lane < 16; lane += LONGS.length()) {
             LongVector counters = COUNT.add(counter + lane);
             LongVector c0 = counters.and(MASK);
             LongVector c1 = counters.lanewise(VectorOperators.LSHR, 32);
-            LongVector c2 = LongVector.zero(LONGS);
-            LongVector c3 = LongVector.broadcast(LONGS, kind);
+            LongVector c2 = LongVector.broadcast(LONGS, draw & MASK);
+            LongVector c3 = LongVector.broadcast(LONGS, kind & MASK);
             long k0 = key & MASK;
             long k1 = key >>> 32;
             for (int round = 0; round < PhiloxWords.ROUNDS; round++) {
@@ -56,11 +56,16 @@ final class RandomLoops {
         }
     }
 
+    /// The words of the elements from `first`, a multiple of 64, on.
+    static void words(long key, long first, int draw, int kind, MemorySegment y, long yAt, long n) {
+        for (long i = 0; i < n; i += PANEL) {
+            panel(key, PhiloxWords.counter(first + i), draw, kind, y, yAt + i);
+        }
+    }
+
     /// Uniform numbers from element `first`, a multiple of 64, on.
     static void uniform(long key, long first, MemorySegment y, long yAt, long n, float low, float range, float most) {
-        for (long i = 0; i < n; i += PANEL) {
-            panel(key, PhiloxWords.counter(first + i), PhiloxWords.UNIFORM, y, yAt + i);
-        }
+        words(key, first, 0, PhiloxWords.UNIFORM, y, yAt, n);
         spread(y, yAt, n, low, range, most);
     }
 
@@ -88,9 +93,7 @@ final class RandomLoops {
             float deviation,
             MemorySegment words,
             MemorySegment radii) {
-        for (long i = 0; i < n; i += PANEL) {
-            panel(key, PhiloxWords.counter(first + i), PhiloxWords.NORMAL, words, i);
-        }
+        words(key, first, 0, PhiloxWords.NORMAL, words, 0, n);
         uniforms(words, radii, n);
         FunctionLoops.logOfPositive(radii, 0, radii, 0, n / 2);
         radii(radii, n / 2);

@@ -35,6 +35,7 @@ record Operation(String name, Body body) {
         all.addAll(rows());
         all.addAll(columns());
         all.addAll(FormulaOperation.all().toList());
+        all.addAll(HalfOperation.all());
         all.add(of("uniform", (k, o, at, n) -> k.uniform(42, at - 5, o.out, at, n, -0.25, 0.75)));
         all.add(of("normal", (k, o, at, n) -> k.normal(42, at - 5, o.out, at, n, 0.5, 2)));
         all.add(of("truncatedNormal", (k, o, at, n) -> k.truncatedNormal(42, at - 5, o.out, at, n, 0.5, 2, -1, 3)));
@@ -140,11 +141,11 @@ record Operation(String name, Body body) {
                 }));
     }
 
-    private interface Action {
+    interface Action {
         void run(Kernels k, Operands o, long at, long n);
     }
 
-    private static Operation of(String name, Action action) {
+    static Operation of(String name, Action action) {
         return new Operation(name, (k, o, at, n) -> {
             action.run(k, o, at, n);
             return 0;
