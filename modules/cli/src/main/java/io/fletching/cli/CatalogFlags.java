@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
@@ -60,12 +63,35 @@ final class CatalogFlags {
 
     /// The plugin directories of the flags and of the environment, none twice.
     List<Path> directories() {
-        String variable = System.getenv(VARIABLE);
-        Stream<Path> more = variable == null
-                ? Stream.empty()
-                : Arrays.stream(variable.split(File.pathSeparator))
-                        .filter(text -> !text.isBlank())
-                        .map(new Texts.Name()::convert);
-        return Stream.concat(plugins.stream(), more).distinct().toList();
+        return Stream.concat(plugins.stream(), variable()).distinct().toList();
+    }
+
+    /// The flags that say what the environment and the properties of this JVM said.
+    List<String> ambient() {
+        Stream<String> directories = variable()
+                .filter(directory -> !plugins.contains(directory))
+                .flatMap(directory -> Stream.of("--plugins", directory.toString()));
+        Set<String> chosen = prefer.stream().map(CatalogFlags::bare).collect(Collectors.toSet());
+        Stream<String> preferences = Stream.of(ProvidersNew.ProviderKind.values())
+                .map(Choice::text)
+                .flatMap(kind -> Stream.of(System.getProperty(CatalogBuilder.PROPERTY + kind, "")
+                                .split(","))
+                        .filter(name -> !name.isBlank())
+                        .map(name -> kind + "=" + name.strip()))
+                .filter(text -> !chosen.contains(bare(text)))
+                .flatMap(text -> Stream.of("--prefer", text));
+        return Stream.concat(directories, preferences).toList();
+    }
+
+    /// The kind and the bare name that a preference decides.
+    private static String bare(String preference) {
+        return preference.replaceFirst("=.*/", "=").replaceFirst("@.*", "");
+    }
+
+    private static Stream<Path> variable() {
+        return Arrays.stream(
+                        Objects.requireNonNullElse(System.getenv(VARIABLE), "").split(File.pathSeparator))
+                .filter(text -> !text.isBlank())
+                .map(new Texts.Name()::convert);
     }
 }

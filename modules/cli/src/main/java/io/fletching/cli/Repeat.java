@@ -21,7 +21,8 @@ final class Repeat {
     private Repeat() {}
 
     /// @param parsed a parsed `train`
-    static String command(ParseResult parsed) {
+    /// @param ambient flags for what it took from its environment
+    static String command(ParseResult parsed, List<String> ambient) {
         List<String> words = new ArrayList<>(List.of(System.getProperty(LAUNCHER, "./fletch"), "train"));
         parsed.matchedPositionals().stream()
                 .filter(data -> !data.stringValues().equals(List.of(data.defaultValue())))
@@ -35,15 +36,15 @@ final class Repeat {
                 add(words, option);
             }
         }
+        words.addAll(ambient);
         return String.join(" ", words.stream().map(Repeat::quoted).toList());
     }
 
     /// The command lines that repeat a run which goes on: the first, where nothing is different from then on.
     ///
     /// @param first what it was started by
-    /// @param parsed a parsed `train --resume`
-    static String resumed(String first, ParseResult parsed, Path run) {
-        String again = command(parsed);
+    /// @param again what lets it go on
+    static String resumed(String first, String again, Path run) {
         return first.isEmpty() || again.equals(resume(run)) ? first : first + " && " + again;
     }
 

@@ -66,12 +66,12 @@ final class Train implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        command = Repeat.command(spec.commandLine().getParseResult());
+        command = Repeat.command(spec.commandLine().getParseResult(), plugins.ambient());
         Path source = configuration.source();
         if (source != null) {
             Config config = Config.read(source);
             if (configuration.resume != null) {
-                command = Repeat.resumed(config.command(), spec.commandLine().getParseResult(), source);
+                command = Repeat.resumed(config.command(), command, source);
             }
             config.addTo(spec.commandLine(), techniques.set);
         }

@@ -230,7 +230,9 @@ class PluginsTest {
         } finally {
             System.clearProperty("fletching.prefer.optimizer");
         }
-        assertThat(recipe("property")).contains("com.example.signum/signum@0.1.0");
+        assertThat(recipe("property"))
+                .contains("com.example.signum/signum@0.1.0")
+                .containsPattern("--prefer\\s+optimizer=com.example.signum/signum\\s");
 
         assertThat(Outcome.of(both(new String[] {"providers", "list", "--why"}, chosen))
                         .out())
