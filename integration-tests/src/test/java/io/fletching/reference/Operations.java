@@ -25,6 +25,8 @@ final class Operations {
             entry("lion", Updates.optimizer(CATALOG.optimizer("lion"))),
             entry("adabelief", Updates.optimizer(CATALOG.optimizer("adabelief"))),
             entry("asgd", Updates.optimizer(CATALOG.optimizer("asgd"))),
+            entry("schedule-free-adamw", Updates.optimizer(CATALOG.optimizer("schedule-free-adamw"))),
+            entry("schedule-free-sgd", Updates.optimizer(CATALOG.optimizer("schedule-free-sgd"))),
             entry("nadamw-optax", Updates.optimizer(CATALOG.optimizer("adamw"))),
             entry("clip_norm", Updates.clipping(CATALOG.clipper("norm-clipping"), CATALOG.optimizer("sgd"))),
             entry("gain", Initializers.gain(CATALOG.initializer("xavier"))),

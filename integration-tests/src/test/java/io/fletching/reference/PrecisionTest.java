@@ -124,6 +124,19 @@ class PrecisionTest {
                     double eta = 1e-2 / Math.pow(1 + 1e-4 * 1e-2 * (t - 1), 0.75);
                     return p * (1 - 1e-4 * eta) - eta * (g + 0.1 * p);
                 }),
+                new Rule("schedule-free-adamw", Map.of("weight-decay", "0.1"), (p, g, s, t) -> {
+                    double z = t == 1 ? p : s[0];
+                    double d = g / (root(mean(0.999, s[1], g * g), 0.999, t) + 1e-8) + 0.1 * p;
+                    double x = z + (p - z) / 0.9;
+                    double next = z - 2.5e-3 * d;
+                    return 0.1 * next + 0.9 * (x + (next - x) / t);
+                }),
+                new Rule("schedule-free-sgd", Map.of("lr", "1e-3", "weight-power", "1"), (p, g, s, t) -> {
+                    double z = t == 1 ? p : s[0];
+                    double x = z + (p - z) / 0.9;
+                    double next = z - 1e-3 * g;
+                    return 0.1 * next + 0.9 * (x + (next - x) * 2 / (t + 1));
+                }),
                 new Rule("sgd", Map.of("lr", "1e-2", "momentum", "0.9", "weight-decay", "0.1"), (p, g, s, t) -> {
                     double d = g + 0.1 * p;
                     return p - 1e-2 * (t == 1 ? d : 0.9 * s[0] + d);
@@ -166,8 +179,9 @@ class PrecisionTest {
                 for (int i = 0; i < N; i++) {
                     g.set(i, random.nextGaussian());
                     int element = i;
-                    var state =
-                            kept.stream().mapToDouble(slot -> slot.get(element)).toArray();
+                    var state = kept.stream()
+                            .mapToDouble(slot -> slot.get(Math.min(element, slot.size() - 1)))
+                            .toArray();
                     before[i] = p.get(i);
                     expected[i] = rule.formula().step(before[i], g.get(i), state, t);
                 }

@@ -1,5 +1,7 @@
 package io.fletching.reference;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fletching.arrow.Memory;
 import io.fletching.reference.Outputs.Tolerance;
@@ -28,29 +30,40 @@ final class Updates {
     private static final double SHARE = 0.01;
 
     /// What other libraries call options of ours.
-    private static final Map<String, String> OUR_NAMES =
-            Map.of("learning-rate", "lr", "b1", "beta1", "b2", "beta2", "lambd", "lambda", "t0", "start");
+    private static final Map<String, String> OUR_NAMES = Map.of(
+            "learning-rate", "lr", "b1", "beta1", "b2", "beta2", "lambd", "lambda", "t0", "start", "r", "weight-power");
+
+    /// A warm-up is no option of a rule of ours, but a part of the schedule.
+    private static final String WARMUP = "warmup-steps";
 
     private Updates() {}
 
     /// An optimizer: parameters after each of several steps on given gradients. Weight decay falls on every parameter.
     static Operation optimizer(Technique<Optimizer> technique) {
         return (figures, outputs) -> {
-            follow(technique, figures, outputs.take("params_after_step"));
+            follow(technique, figures, outputs, "");
             if (outputs.has("params_after_step_float64")) {
-                follow(technique, figures, outputs.take("params_after_step_float64"));
+                follow(technique, figures, outputs, "_float64");
             }
         };
     }
 
-    private static void follow(Technique<Optimizer> technique, Case figures, JsonNode after) {
+    private static void follow(Technique<Optimizer> technique, Case figures, Outputs outputs, String precision) {
         try (var memory = Memory.create()) {
             var variables = variables(memory, figures.inputs().path("params"));
             try (var updater = Updater.of(variables)
                     .optimizer(technique.with(options(figures)))
                     .group(ParameterGroup.of("*").decay(1))
                     .build()) {
-                follow(figures, after, variables, updater);
+                follow(figures, outputs.take("params_after_step" + precision), variables, updater);
+                if (outputs.has("evaluation_params" + precision)) {
+                    updater.adoptEvaluationWeights();
+                    var weights = outputs.take("evaluation_params" + precision);
+                    for (int p = 0; p < weights.size(); p++) {
+                        var parameter = variables.get("p" + p).value();
+                        Outputs.check("evaluation weights " + p, parameter, Figures.of(weights.get(p)), PARAMETERS);
+                    }
+                }
             }
         }
     }
@@ -58,6 +71,8 @@ final class Updates {
     private static Map<String, String> options(Case figures) {
         var options = new LinkedHashMap<String, String>();
         figures.texts().forEach((name, text) -> options.put(OUR_NAMES.getOrDefault(name, name), text));
+        assertThat(options.getOrDefault(WARMUP, "0")).as(WARMUP).isEqualTo("0");
+        options.remove(WARMUP);
         return options;
     }
 

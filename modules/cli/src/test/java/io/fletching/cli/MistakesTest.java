@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Every mistake gets exactly its line, exit code 2, and no run folder.
 class MistakesTest {
     static final String OPTIMIZERS =
-            "[adabelief, adadelta, adagrad, adam, adamax, adamw, asgd, lion, nadam, radam," + " rmsprop, sgd]";
+            "[adabelief, adadelta, adagrad, adam, adamax, adamw, asgd, lion, nadam, radam, rmsprop,"
+                    + " schedule-free-adamw, schedule-free-sgd, sgd]";
     private static final String KINDS = "[optimizer, clipper, normalizer, initializer, schedule, loss]";
 
     @TempDir
