@@ -43,11 +43,12 @@ final class TechniqueFlags {
     @Option(
             names = "--schedule",
             paramLabel = "NAME",
-            defaultValue = "cosine",
+            defaultValue = Course.AUTO,
             description = "The course of the learning rate; the end of this help lists them. Some joined, such as"
                     + " linear+cosine, take turns: schedule.second-start=0.1 says when, and their options are"
-                    + " schedule.first-from, schedule.second-floor. Default: ${DEFAULT-VALUE}, after a warm-up"
-                    + " of 100 steps (schedule.warmup), at most a fifth of all.")
+                    + " schedule.first-from, schedule.second-floor. Default: ${DEFAULT-VALUE}: cosine, or"
+                    + " constant where the optimizer averages weights itself, after a warm-up of 100 steps"
+                    + " (schedule.warmup), at most a fifth of all.")
     String schedule;
 
     @Option(

@@ -78,7 +78,7 @@ final class Train implements Callable<Integer> {
         output.detail();
         Settings settings = Settings.parse(techniques.set);
         Techniques chosen = Techniques.find(plugins.load(spec.commandLine().getErr()), techniques, settings);
-        Course.check(techniques.schedule, settings);
+        Course.check(techniques.schedule, chosen.optimizer(), settings);
         Objective.check(techniques.loss);
         DataOptions options = data.options(training.seed);
         Ticker ticker = output.ticker(spec.commandLine().getErr());
@@ -103,7 +103,7 @@ final class Train implements Callable<Integer> {
             Techniques chosen, Settings settings, RowSplit split, Memory memory, RunFolder folder, Ticker ticker) {
         Rows rows = split.training();
         Objective objective = Objective.of(techniques.loss, rows.classification(), settings.of("loss"));
-        Course course = Course.of(techniques.schedule, settings, training.steps(rows.rows()));
+        Course course = Course.of(techniques.schedule, chosen.optimizer(), settings, training.steps(rows.rows()));
         network.requireRoom(rows.width(), Math.min(training.batch, rows.rows()));
         long outputs = rows.classification() ? rows.classes().size() : 1;
         Network layers = network.network(chosen.initializer(), chosen.plainInitializer(), chosen.normalizer(), outputs);

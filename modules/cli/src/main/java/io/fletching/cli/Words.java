@@ -78,7 +78,8 @@ final class Words {
     private static Stream<String> constants(ArgSpec argument) {
         String flag = argument instanceof OptionSpec option ? option.longestName() : "";
         return switch (flag) {
-            case "--schedule" -> Schedule.descriptors().stream().map(Descriptor::name);
+            case "--schedule" ->
+                Stream.concat(Schedule.descriptors().stream().map(Descriptor::name), Stream.of(Course.AUTO));
             case "--loss" ->
                 Stream.concat(Objective.descriptors().stream().map(Descriptor::name), Stream.of(Objective.AUTO));
             default ->
