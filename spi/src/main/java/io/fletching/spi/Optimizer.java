@@ -29,15 +29,15 @@ public non-sealed interface Optimizer extends Provider {
         /// @param gradient F32, read-only; every element is to be multiplied by [Step#gradientScale()] first
         void step(Tensor parameter, Tensor gradient, State state, Step step);
 
-        /// Whether evaluation uses other weights than training, as schedule-free rules do.
-        @Incubating("No host evaluates by them yet.")
+        /// Whether evaluation uses other weights than training, as schedule-free rules do. The host judges, saves and
+        /// hands out the model with those, and trains on with the parameter. Such weights are averages, which need no
+        /// falling rate: where nobody asks for a schedule, the host keeps the rate constant behind a warm-up.
         default boolean hasEvaluationWeights() {
             return false;
         }
 
         /// Writes the evaluation weights of a part to `out`, and nothing else. Before the first update
         /// (`step.number() == 0`) they are the parameter.
-        @Incubating("No host evaluates by them yet.")
         default void evaluationWeights(Tensor parameter, State state, Tensor out, Step step) {
             throw new UnsupportedOperationException("This rule has no evaluation weights.");
         }
