@@ -131,8 +131,9 @@ record ScheduleFree(
 
     @Override
     public void prepare(Update update, double[] scalars) {
+        double number = update.number();
         scalars[DECAY] = weightDecay * update.decay();
-        scalars[CORRECTION] = 1 / Math.sqrt(1 - Math.pow(direction.beta2, update.number()));
+        scalars[CORRECTION] = 1 / Math.sqrt(1 - Math.pow(direction.beta2, number));
     }
 
     @Override
@@ -145,8 +146,9 @@ record ScheduleFree(
     }
 
     private void weigh(State state, Step step) {
+        double number = step.number();
         double largest = Math.max(state.get(LARGEST).get(0), step.learningRate());
-        double weight = Math.pow(step.number(), weightPower) * Math.pow(largest, weightLrPower);
+        double weight = Math.pow(number, weightPower) * Math.pow(largest, weightLrPower);
         double sum = state.get(WEIGHTS).get(0) + weight;
         state.get(LARGEST).set(0, largest);
         state.get(WEIGHTS).set(0, sum);
