@@ -1,8 +1,9 @@
 import io.fletching.provider.layernorm.LayerNorm;
+import io.fletching.provider.layernorm.RmsNorm;
 import io.fletching.spi.Normalizer;
 import org.jspecify.annotations.NullMarked;
 
-/// The normalizer `layernorm`.
+/// The normalizers `layernorm` and `rmsnorm`: each sample by its own moments.
 @NullMarked
 module io.fletching.provider.layernorm {
     requires io.fletching.kernels;
@@ -10,5 +11,6 @@ module io.fletching.provider.layernorm {
     requires static org.jspecify;
 
     provides Normalizer with
-            LayerNorm;
+            LayerNorm,
+            RmsNorm;
 }

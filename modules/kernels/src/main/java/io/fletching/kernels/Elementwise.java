@@ -15,6 +15,9 @@ public interface Elementwise {
     /// y = factor * x
     void scale(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double factor);
 
+    /// y = factor * x + shift, both operations rounded.
+    void scaleAndShift(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double factor, double shift);
+
     /// y = fma(factor, x, y): adds `factor` times x with one rounding.
     void addScaled(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double factor);
 
@@ -41,6 +44,11 @@ public interface Elementwise {
 
     /// y = y + sums, where `sums` is F64 whatever the element type: float64 sums into a gradient, rounded once.
     void addSums(MemorySegment sums, long sumsAt, MemorySegment y, long yAt, long n);
+
+    /// y = y + the total of `parts` sums for each element, each part's `stride` behind that of the part before: what
+    /// the parts of a reduction found goes into a gradient. F64, in the order of the parts, rounded once.
+    void addPartSums(
+            MemorySegment sums, long sumsAt, long parts, long stride, MemorySegment y, long yAt, long n);
 
     /// y = f(x)
     void map(Function f, MemorySegment x, long xAt, MemorySegment y, long yAt, long n);

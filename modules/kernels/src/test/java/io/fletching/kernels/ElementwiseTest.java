@@ -43,6 +43,8 @@ class ElementwiseTest {
             check(y, i -> a.get(i) * b.get(i));
             k.scale(a.segment(), AT, out, AT, N, 0.7);
             check(y, i -> y.round(0.7) * a.get(i));
+            k.scaleAndShift(a.segment(), AT, out, AT, N, 0.7, 0.3);
+            check(y, i -> y.round(y.round(0.7) * a.get(i)) + y.round(0.3));
             k.clamp(a.segment(), AT, out, AT, N, -0.5, 1);
             check(y, i -> Math.min(Math.max(a.get(i), -0.5), 1));
             k.copy(a.segment(), AT, out, AT, N);
@@ -77,6 +79,18 @@ class ElementwiseTest {
             MemorySegment sums = arena.allocateFrom(ValueLayout.JAVA_DOUBLE, 9, 1e-3, -2, 5, 1e9);
             k.addSums(sums, 1, x.segment(), AT, 4);
             assertThat(x.values()).containsExactly(x.round(1e-3), x.round(x.round(1e-5) - 2), 5.25, x.round(3 + 1e9));
+        }
+    }
+
+    /// 1 is lost where it joins 1e17 on its own, and not where it joins what the parts leave.
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void partsAreAddedInOrderAndRoundedOnce(Kernels k) {
+        try (Arena arena = Arena.ofConfined()) {
+            Matrix y = Matrix.of(arena, k, 0.5, 0.5);
+            MemorySegment sums = arena.allocateFrom(ValueLayout.JAVA_DOUBLE, 9, 1e17, 1, 9, -1e17, 2, 9, 1, 3);
+            k.addPartSums(sums, 1, 3, 3, y.segment(), AT, 2);
+            assertThat(y.values()).containsExactly(1.5, 6.5);
         }
     }
 

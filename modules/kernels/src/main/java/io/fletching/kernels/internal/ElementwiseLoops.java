@@ -29,6 +29,18 @@ final class ElementwiseLoops {
         }
     }
 
+    static void scaleAndShift(
+            MemorySegment x, long xAt, MemorySegment y, long yAt, long n, float factor, float shift) {
+        FloatVector f = FloatVector.broadcast(FLOATS, factor);
+        FloatVector s = FloatVector.broadcast(FLOATS, shift);
+        for (long i = 0; i < n; i += STEP) {
+            FloatVector.fromMemorySegment(FLOATS, x, (xAt + i) << 2, ORDER)
+                    .mul(f)
+                    .add(s)
+                    .intoMemorySegment(y, (yAt + i) << 2, ORDER);
+        }
+    }
+
     static void addScaled(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, float factor) {
         FloatVector f = FloatVector.broadcast(FLOATS, factor);
         for (long i = 0; i < n; i += STEP) {

@@ -30,6 +30,16 @@ interface ScalarElementwise extends Elementwise, Reductions, Element {
     }
 
     @Override
+    default void scaleAndShift(
+            MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double factor, double shift) {
+        double rounded = round(factor);
+        double added = round(shift);
+        for (long i = 0; i < n; i++) {
+            set(y, yAt + i, round(rounded * get(x, xAt + i)) + added);
+        }
+    }
+
+    @Override
     default void addScaled(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double factor) {
         double rounded = round(factor);
         for (long i = 0; i < n; i++) {
@@ -94,6 +104,18 @@ interface ScalarElementwise extends Elementwise, Reductions, Element {
     default void addSums(MemorySegment sums, long sumsAt, MemorySegment y, long yAt, long n) {
         for (long i = 0; i < n; i++) {
             set(y, yAt + i, get(y, yAt + i) + Sums.get(sums, sumsAt + i));
+        }
+    }
+
+    @Override
+    default void addPartSums(
+            MemorySegment sums, long sumsAt, long parts, long stride, MemorySegment y, long yAt, long n) {
+        for (long i = 0; i < n; i++) {
+            double total = 0;
+            for (long part = 0; part < parts; part++) {
+                total += Sums.get(sums, sumsAt + part * stride + i);
+            }
+            set(y, yAt + i, get(y, yAt + i) + total);
         }
     }
 

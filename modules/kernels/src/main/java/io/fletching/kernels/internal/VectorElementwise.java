@@ -22,6 +22,14 @@ interface VectorElementwise extends ScalarElementwise {
     }
 
     @Override
+    default void scaleAndShift(
+            MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double factor, double shift) {
+        long m = Lanes.whole(n);
+        ElementwiseLoops.scaleAndShift(x, xAt, y, yAt, m, (float) factor, (float) shift);
+        ScalarElementwise.super.scaleAndShift(x, xAt + m, y, yAt + m, n - m, factor, shift);
+    }
+
+    @Override
     default void addScaled(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double factor) {
         long m = Lanes.whole(n);
         ElementwiseLoops.addScaled(x, xAt, y, yAt, m, (float) factor);

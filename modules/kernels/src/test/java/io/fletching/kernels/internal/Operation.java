@@ -61,6 +61,7 @@ record Operation(String name, Body body) {
                 of("fill", (k, o, at, n) -> k.fill(o.out, at, n, 0.3)),
                 of("copy", (k, o, at, n) -> k.copy(o.x, at, o.out, at, n)),
                 of("scale", (k, o, at, n) -> k.scale(o.x, at, o.out, at, n, 1.1)),
+                of("scaleAndShift", (k, o, at, n) -> k.scaleAndShift(o.x, at, o.out, at, n, 1.1, -0.2)),
                 of("addScaled", (k, o, at, n) -> k.addScaled(o.x, at, o.out, at, n, 1.1)),
                 of("add", (k, o, at, n) -> k.add(o.x, at, o.y, at, o.out, at, n)),
                 of("subtract", (k, o, at, n) -> k.subtract(o.x, at, o.y, at, o.out, at, n)),
@@ -69,7 +70,8 @@ record Operation(String name, Body body) {
                 of("step", (k, o, at, n) -> k.step(o.x, at, o.out, at, n, 0.3, 1.25)),
                 of("clamp", (k, o, at, n) -> k.clamp(o.x, at, o.out, at, n, -0.5, 0.7)),
                 of("inverseRoots", (k, o, at, n) -> k.inverseRoots(o.positive, at, o.out, at, n, 1e-5)),
-                of("addSums", (k, o, at, n) -> k.addSums(o.sums, at, o.out, at, n)));
+                of("addSums", (k, o, at, n) -> k.addSums(o.sums, at, o.out, at, n)),
+                of("addPartSums", (k, o, at, n) -> k.addPartSums(o.sums, at, ROWS, n, o.out, at, n)));
     }
 
     private static List<Operation> rows() {
