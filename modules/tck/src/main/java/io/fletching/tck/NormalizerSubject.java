@@ -35,14 +35,15 @@ final class NormalizerSubject extends Subject<Normalizer> {
                 .toList();
     }
 
+    /// Those with more than one axis of a sample are for norms of channels.
     @Override
     List<List<Shape>> edges() {
-        return each(Shape.of(2, 65_537));
+        return each(Shape.of(2, 65_537), Shape.of(2, 3, 21_846));
     }
 
     @Override
     List<List<Shape>> large() {
-        return each(Shape.of(3_001, 64));
+        return each(Shape.of(3_001, 64), Shape.of(1_001, 3, 65));
     }
 
     private static Shape sample(Case c) {
