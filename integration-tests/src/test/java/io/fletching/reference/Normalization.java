@@ -1,10 +1,13 @@
 package io.fletching.reference;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.fletching.arrow.Memory;
 import io.fletching.reference.Outputs.Tolerance;
 import io.fletching.runtime.NormProgram;
 import io.fletching.runtime.NormSlots;
 import io.fletching.runtime.Technique;
+import io.fletching.runtime.Variable;
 import io.fletching.runtime.Variables;
 import io.fletching.spi.DType;
 import io.fletching.spi.Normalizer;
@@ -14,10 +17,13 @@ import io.fletching.spi.Shape;
 import io.fletching.spi.Tensor;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.IntUnaryOperator;
+import java.util.function.ToLongBiFunction;
 import java.util.stream.IntStream;
 
-/// `layer_norm` and `batch_norm`: forward, backward and running statistics.
+/// Norms of samples (`layer_norm`, `rms_norm`, `group_norm`, `instance_norm`) and of batches (`batch_norm`,
+/// `batch_norm_cumulative`): forward, backward and running statistics.
 final class Normalization implements AutoCloseable {
     /// So few that the figures' small batches have several parts.
     private static final long SAMPLES_PER_PART = 2;
@@ -26,31 +32,39 @@ final class Normalization implements AutoCloseable {
     private final Variables variables = new Variables(memory);
     private final Shape sample;
     private final NormSlots slots;
-    private final boolean affine;
 
     private Normalization(Technique<Normalizer> technique, Map<String, String> options, Shape sample, Case figures) {
         this.sample = sample;
-        this.affine = figures.inputs().has("gamma");
-        var bound = technique.with(options).with("affine", String.valueOf(affine));
+        var bound = technique
+                .with(options)
+                .with("affine", String.valueOf(figures.inputs().has("gamma")));
         var norm = bound.provider().bind(bound.options(), sample);
         this.slots = NormSlots.declare(norm, sample, "norm", variables, DType.F32);
-        if (affine) {
-            figures.input("gamma").into(variables.get("norm.gamma").value());
-            figures.input("beta").into(variables.get("norm.beta").value());
-        }
+        variables.forEach(variable -> figures.input(slot(variable)).into(variable.value()));
     }
 
-    /// One batch, forward and backward.
-    static Operation layerNorm(Technique<Normalizer> technique) {
+    /// A norm that looks at each sample alone: one batch, forward and backward.
+    ///
+    /// @param values how many values have a mean in common; 1 where there are no means
+    static Operation bySample(Technique<Normalizer> technique, ToLongBiFunction<Case, Shape> values) {
         return (figures, outputs) -> {
-            figures.requireOptions("eps", "normalized_shape");
-            var sample = Shape.of(Figures.longs(figures.options().path("normalized_shape")));
-            var options = Map.of("eps", figures.options().path("eps").asText());
+            figures.requireOptions("eps", "groups", "normalized_shape");
+            var x = figures.input("x");
+            var sample = Shape.of(dims(x.shape(), 1));
+            if (figures.options().has("normalized_shape")) {
+                assertThat(Shape.of(Figures.longs(figures.options().path("normalized_shape"))))
+                        .isEqualTo(sample);
+            }
+            var options = figures.texts();
+            options.keySet().retainAll(Set.of("eps", "groups"));
             try (var norm = new Normalization(technique, options, sample, figures)) {
-                var batch = norm.new Batch(figures.input("x"), i -> i / (int) sample.size());
+                int width = (int) values.applyAsLong(figures, sample);
+                var batch = norm.new Batch(x, i -> i / width);
                 batch.run(Phase.TRAIN);
                 batch.check("y", batch.y, outputs);
                 batch.backward(figures.input("dy"), "", outputs);
+                batch.run(Phase.EVALUATE);
+                batch.check("y", batch.y, outputs);
             }
         };
     }
@@ -86,8 +100,31 @@ final class Normalization implements AutoCloseable {
         };
     }
 
+    /// Batches of training, one after another, and the running statistics behind them.
+    static Operation cumulative(Technique<Normalizer> technique) {
+        return (figures, outputs) -> {
+            figures.requireOptions("eps", "momentum");
+            var batches = figures.inputs().path("batches");
+            var sample = Shape.of(dims(Figures.of(batches.path(0)).shape(), 1));
+            var options = Map.of("eps", figures.options().path("eps").asText(), "cumulative", "true");
+            try (var norm = new Normalization(technique, options, sample, figures)) {
+                for (var figuresOfBatch : batches) {
+                    int channels = (int) sample.size();
+                    norm.new Batch(Figures.of(figuresOfBatch), i -> i % channels).run(Phase.TRAIN);
+                }
+                outputs.check("running_mean", norm.buffer("running-mean"), Tolerance.NEAR);
+                outputs.check("running_var", norm.buffer("running-variance"), Tolerance.NEAR);
+            }
+        };
+    }
+
     private static long[] dims(Shape shape, int from) {
         return IntStream.range(from, shape.rank()).mapToLong(shape::dim).toArray();
+    }
+
+    /// `gamma` or `beta`.
+    private static String slot(Variable variable) {
+        return variable.name().substring("norm.".length());
     }
 
     private Tensor buffer(String slot) {
@@ -138,10 +175,7 @@ final class Normalization implements AutoCloseable {
             variables.zeroGradients();
             run(Phase.BACKWARD);
             check("dx" + suffix, dx, outputs);
-            if (affine) {
-                check("dgamma" + suffix, variables.get("norm.gamma").gradient(), outputs);
-                check("dbeta" + suffix, variables.get("norm.beta").gradient(), outputs);
-            }
+            variables.forEach(variable -> check("d" + slot(variable) + suffix, variable.gradient(), outputs));
         }
     }
 }

@@ -11,7 +11,21 @@ final class Operations {
     private static final Catalog CATALOG = Catalog.load();
 
     static final Map<String, Operation> ALL = Map.ofEntries(
-            entry("layer_norm", Normalization.layerNorm(CATALOG.normalizer("layernorm"))),
+            entry(
+                    "layer_norm",
+                    Normalization.bySample(CATALOG.normalizer("layernorm"), (_, sample) -> sample.size())),
+            entry("rms_norm", Normalization.bySample(CATALOG.normalizer("rmsnorm"), (_, _) -> 1)),
+            entry(
+                    "group_norm",
+                    Normalization.bySample(
+                            CATALOG.normalizer("groupnorm"),
+                            (figures, sample) -> sample.size()
+                                    / figures.options().path("groups").asLong())),
+            entry(
+                    "instance_norm",
+                    Normalization.bySample(
+                            CATALOG.normalizer("instancenorm"), (_, sample) -> sample.size() / sample.dim(0))),
+            entry("batch_norm_cumulative", Normalization.cumulative(CATALOG.normalizer("batchnorm"))),
             entry("batch_norm", Normalization.batchNorm(CATALOG.normalizer("batchnorm"))),
             entry("adamw", Updates.optimizer(CATALOG.optimizer("adamw"))),
             entry("sgd", Updates.optimizer(CATALOG.optimizer("sgd"))),

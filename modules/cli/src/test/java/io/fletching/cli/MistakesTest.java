@@ -55,7 +55,7 @@ class MistakesTest {
                 "--optimizer=adanw | There is no optimizer 'adanw'. Did you mean 'adamw'? Optimizers: " + OPTIMIZERS
                         + ".",
                 "--normalizer=layer-norm | There is no normalizer 'layer-norm'. Did you mean 'layernorm'? Normalizers:"
-                        + " [batchnorm, layernorm, none].",
+                        + " [batchnorm, groupnorm, instancenorm, layernorm, rmsnorm, none].",
                 "--initializer=hee | There is no initializer 'hee'. Did you mean 'he'? Initializers: [constant, dirac, he, identity,"
                         + " lecun, normal, ones, orthogonal, sparse, truncated-normal, uniform, variance-scaling, xavier,"
                         + " zeros].",
