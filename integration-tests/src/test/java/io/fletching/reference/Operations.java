@@ -11,9 +11,7 @@ final class Operations {
     private static final Catalog CATALOG = Catalog.load();
 
     static final Map<String, Operation> ALL = Map.ofEntries(
-            entry(
-                    "layer_norm",
-                    Normalization.bySample(CATALOG.normalizer("layernorm"), (_, sample) -> sample.size())),
+            entry("layer_norm", Normalization.bySample(CATALOG.normalizer("layernorm"), (_, sample) -> sample.size())),
             entry("rms_norm", Normalization.bySample(CATALOG.normalizer("rmsnorm"), (_, _) -> 1)),
             entry(
                     "group_norm",

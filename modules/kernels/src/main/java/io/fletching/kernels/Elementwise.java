@@ -47,8 +47,7 @@ public interface Elementwise {
 
     /// y = y + the total of `parts` sums for each element, each part's `stride` behind that of the part before: what
     /// the parts of a reduction found goes into a gradient. F64, in the order of the parts, rounded once.
-    void addPartSums(
-            MemorySegment sums, long sumsAt, long parts, long stride, MemorySegment y, long yAt, long n);
+    void addPartSums(MemorySegment sums, long sumsAt, long parts, long stride, MemorySegment y, long yAt, long n);
 
     /// y = f(x)
     void map(Function f, MemorySegment x, long xAt, MemorySegment y, long yAt, long n);

@@ -29,8 +29,7 @@ final class ElementwiseLoops {
         }
     }
 
-    static void scaleAndShift(
-            MemorySegment x, long xAt, MemorySegment y, long yAt, long n, float factor, float shift) {
+    static void scaleAndShift(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, float factor, float shift) {
         FloatVector f = FloatVector.broadcast(FLOATS, factor);
         FloatVector s = FloatVector.broadcast(FLOATS, shift);
         for (long i = 0; i < n; i += STEP) {
