@@ -49,7 +49,7 @@ public final class GroupNorm implements Normalizer {
     /// The number of groups that is nearest below one that does not fit.
     private static long divisor(Shape sample, long groups) {
         long divisor = Math.min(groups, sample.dim(0));
-        while (sample.dim(0) % divisor != 0 || divisor > 1 && sample.size() / divisor < 2) {
+        while (sample.dim(0) % divisor != 0 || (divisor > 1 && sample.size() / divisor < 2)) {
             divisor--;
         }
         return divisor;
