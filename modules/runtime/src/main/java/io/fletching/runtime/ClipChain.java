@@ -24,7 +24,7 @@ import java.util.Map;
 /// A factor stays pending, to be folded into the step, until a clipper edits the gradient: then it is multiplied in
 /// first, and the gradients are measured again for the clippers behind it.
 final class ClipChain implements Gradients {
-    private final List<Variable> variables;
+    private final List<Variable> variables = new ArrayList<>();
     private final Measure measure;
     private final List<Link> links = new ArrayList<>();
     private final double[] pending;
@@ -50,13 +50,13 @@ final class ClipChain implements Gradients {
     /// @param kept takes the histories as `clipper/position-name/slot`
     /// @param meaning takes the versions of their layouts, as `clipper/position-name`
     ClipChain(
-            List<Variable> variables,
+            List<Widened> parameters,
             List<Technique<? extends Clipper>> clippers,
             Memory memory,
             Workers workers,
             Map<String, Tensor> kept,
             Map<String, String> meaning) {
-        this.variables = variables;
+        parameters.forEach(parameter -> variables.add(parameter.variable()));
         this.pending = new double[variables.size()];
         this.factors = new double[variables.size()];
         List<Clipper.Rule> rules = clippers.stream()
@@ -67,12 +67,18 @@ final class ClipChain implements Gradients {
             String name = clippers.get(i).name();
             String place = "clipper/" + i + "-" + name;
             meaning.put(place, StateMeaning.text(name, rules.get(i).history()));
-            links.add(link(rules.get(i), name, place, memory, workers, kept));
+            links.add(link(rules.get(i), name, place, parameters, memory, workers, kept));
         }
     }
 
     private Link link(
-            Clipper.Rule rule, String name, String prefix, Memory memory, Workers workers, Map<String, Tensor> kept) {
+            Clipper.Rule rule,
+            String name,
+            String prefix,
+            List<Widened> parameters,
+            Memory memory,
+            Workers workers,
+            Map<String, Tensor> kept) {
         StateLayout history = rule.history();
         if (history.slots().stream().anyMatch(slot -> slot.extent() != Extent.FIXED)) {
             throw new FletchingException(
@@ -85,7 +91,7 @@ final class ClipChain implements Gradients {
         var slots = new SlotMemory(history, cut, none, name, memory::allocate, memory::allocate);
         slots.kept(prefix, kept);
 
-        var work = new Work();
+        var work = new Work(false);
         List<Integer> edited = new ArrayList<>();
         for (int i = 0; i < variables.size(); i++) {
             Variable variable = variables.get(i);
@@ -93,13 +99,12 @@ final class ClipChain implements Gradients {
             if (!layout.passes().isEmpty()) {
                 edited.add(i);
             }
-            Tensor parameter = variable.value().readOnly();
             work.add(
-                    variable,
+                    parameters.get(i),
                     layout,
                     name,
-                    (pass, first, count, view, state) -> new EditCall(
-                            rule, view.apply(variable.gradient()), view.apply(parameter), state, pass, first, count));
+                    (pass, first, count, view, parameter, state) -> new EditCall(
+                            rule, view.apply(variable.gradient()), parameter.readOnly(), state, pass, first, count));
         }
         return new Link(
                 rule,

@@ -14,30 +14,43 @@ import java.util.Map;
 import java.util.function.IntConsumer;
 
 /// The weights that a model is judged and used by, where they are others than those that train: averages over the
-/// updates, or what a rule such as schedule-free AdamW makes of its state.
+/// updates, or what a rule such as schedule-free AdamW makes of its state. They are computed in float32.
 final class EvaluationWeights {
-    private static final long PART = 65_536;
+    private static final int PART = 65_536;
 
+    private final Memory memory;
     private final Workers workers;
     private final double decay;
     private final List<Pair> pairs = new ArrayList<>();
+
+    /// What follows an update: the averages, part by part.
+    private final List<Runnable> followers = new ArrayList<>();
+
+    /// What makes the evaluation weights, part by part.
     private final List<Runnable> makers = new ArrayList<>();
-    private final List<Tensor> values = new ArrayList<>();
-    private final List<Tensor> averages = new ArrayList<>();
-    private final IntConsumer averageRange = this::averageRange;
+
+    /// What rounds them to the type of their parameter.
+    private final List<Runnable> narrowers = new ArrayList<>();
+
+    private final List<Long> sizes = new ArrayList<>();
+    private final IntConsumer followRange = this::followRange;
     private final IntConsumer makePart = this::makePart;
-    private final Memory memory;
+    private final IntConsumer narrow = this::narrow;
+    private final Rooms rooms;
     private Balance balance = new Balance(new long[0], 1);
     private boolean first;
 
-    /// A parameter and its other weights.
-    private record Pair(Tensor value, Tensor other) {}
+    /// @param other what takes the place of the value
+    /// @param wide the same in float32
+    private record Pair(Tensor value, Tensor other, Tensor wide) {}
 
     /// @param decay of the average; NaN where there is none
-    EvaluationWeights(double decay, Memory memory, Workers workers) {
+    /// @param needsRooms whether a parameter has its value in two bytes alone
+    EvaluationWeights(double decay, boolean needsRooms, Memory memory, Workers workers) {
         this.decay = decay;
         this.workers = workers;
         this.memory = memory;
+        this.rooms = new Rooms(memory, workers.threads(), needsRooms ? PART : 0);
     }
 
     boolean isAveraging() {
@@ -49,34 +62,54 @@ final class EvaluationWeights {
     }
 
     /// A parameter that is averaged.
-    void add(Variable variable, Map<String, Tensor> kept) {
-        Tensor other = memory.allocate(DType.F32, variable.value().shape());
-        other.data().copyFrom(variable.value().data());
-        pairs.add(new Pair(variable.value(), other));
-        kept.put(variable.name() + "/average", other);
-        Cut cut = Cut.of(StateLayout.elementwise(), other.shape());
-        for (int part = 0; part < cut.parts(); part++) {
-            values.add(cut.part(variable.value(), part));
-            averages.add(cut.part(other, part));
+    void add(Widened parameter, Map<String, Tensor> kept) {
+        Tensor mean = pair(parameter.variable());
+        start(parameter.variable());
+        kept.put(parameter.variable().name() + "/average", mean);
+        Cut cut = Cut.of(StateLayout.elementwise(), mean.shape());
+        for (int i = 0; i < cut.parts(); i++) {
+            int part = i;
+            Tensor out = cut.part(mean, part);
+            followers.add(parameter.call(reading(cut, part), rooms, value -> () -> average(value, out)));
+            sizes.add(out.size());
         }
-        balance = new Balance(values.stream().mapToLong(Tensor::size).toArray(), workers.threads());
+        balance = new Balance(sizes.stream().mapToLong(Long::longValue).toArray(), workers.threads());
     }
 
     /// A parameter whose rule has evaluation weights.
     ///
     /// @param call what a call of the rule is told, for a part of the state
-    void add(Variable variable, Optimizer.Rule rule, StateLayout layout, SlotMemory slots, CallMaker call) {
-        Tensor other = memory.allocate(DType.F32, variable.value().shape());
-        pairs.add(new Pair(variable.value(), other));
-        Cut cut = Cut.of(layout, other.shape());
+    void add(Widened parameter, Optimizer.Rule rule, StateLayout layout, SlotMemory slots, CallMaker call) {
+        Tensor wide = pair(parameter.variable());
+        Cut cut = Cut.of(layout, wide.shape());
         var states = States.parts(layout, cut, slots::get, slots::get);
         for (int i = 0; i < cut.parts(); i++) {
             int part = i;
-            Tensor value = cut.part(variable.value().readOnly(), part);
-            Tensor out = cut.part(other, part);
-            StepCall step = call.of(value, states[part], cut.first(part), cut.count(part));
-            makers.add(() -> rule.evaluationWeights(value, states[part], out, step));
+            Tensor out = cut.part(wide, part);
+            makers.add(parameter.call(reading(cut, part), rooms, whole -> {
+                Tensor value = whole.readOnly();
+                StepCall step = call.of(value, states[part], cut.first(part), cut.count(part));
+                return () -> rule.evaluationWeights(value, states[part], out, step);
+            }));
         }
+    }
+
+    private static Widened.Part reading(Cut cut, int part) {
+        return new Widened.Part(whole -> cut.part(whole, part), 0, 0, 0);
+    }
+
+    /// @return the memory in float32
+    private Tensor pair(Variable variable) {
+        Tensor value = variable.value();
+        Tensor wide = memory.allocate(DType.F32, value.shape());
+        if (value.dtype() == DType.F32) {
+            pairs.add(new Pair(value, wide, wide));
+        } else {
+            Tensor narrowed = memory.allocate(value.dtype(), value.shape());
+            pairs.add(new Pair(value, narrowed, wide));
+            narrowers.add(() -> Halves.narrow(wide, narrowed));
+        }
+        return wide;
     }
 
     /// Makes what a rule is told.
@@ -88,7 +121,11 @@ final class EvaluationWeights {
     void start(Variable variable) {
         for (Pair pair : pairs) {
             if (isAveraging() && pair.value == variable.value()) {
-                pair.other.data().copyFrom(pair.value.data());
+                if (pair.value.dtype() == DType.F32) {
+                    pair.wide.data().copyFrom(pair.value.data());
+                } else {
+                    Halves.widen(pair.value, pair.wide);
+                }
             }
         }
     }
@@ -98,18 +135,16 @@ final class EvaluationWeights {
     /// @param number of updates so far: the first average is a copy
     void follow(long number) {
         first = number == 1;
-        workers.run(balance.ranges(), averageRange);
+        workers.run(balance.ranges(), followRange);
     }
 
-    private void averageRange(int range) {
+    private void followRange(int range) {
         for (int part = balance.first(range); part < balance.end(range); part++) {
-            average(part);
+            followers.get(part).run();
         }
     }
 
-    private void average(int part) {
-        Tensor value = values.get(part);
-        Tensor mean = averages.get(part);
+    private void average(Tensor value, Tensor mean) {
         Kernels kernels = Kernels.f32();
         if (first) {
             kernels.copy(value.data(), 0, mean.data(), 0, value.size());
@@ -119,28 +154,34 @@ final class EvaluationWeights {
         }
     }
 
-    /// Computes what rules make of their state.
+    /// Computes what rules make of their state, and rounds what is stored in two bytes.
     void make() {
         workers.run(makers.size(), makePart);
+        workers.run(narrowers.size(), narrow);
     }
 
     private void makePart(int part) {
         makers.get(part).run();
     }
 
+    private void narrow(int pair) {
+        narrowers.get(pair).run();
+    }
+
     /// Puts the other weights in the parameters' place and keeps what was there, or back again.
     void exchange() {
         try (Memory region = memory.child("exchange")) {
-            exchange(region.allocate(DType.F32, Shape.of(PART)));
+            exchange(region.allocate(DType.I8, Shape.of(PART)));
         }
     }
 
     private void exchange(Tensor buffer) {
         for (Pair pair : pairs) {
-            for (long at = 0; at < pair.value.size(); at += PART) {
-                long bytes = Math.min(PART, pair.value.size() - at) * Float.BYTES;
-                var value = pair.value.data().asSlice(at * Float.BYTES, bytes);
-                var other = pair.other.data().asSlice(at * Float.BYTES, bytes);
+            long size = pair.value.data().byteSize();
+            for (long at = 0; at < size; at += PART) {
+                long bytes = Math.min(PART, size - at);
+                var value = pair.value.data().asSlice(at, bytes);
+                var other = pair.other.data().asSlice(at, bytes);
                 buffer.data().copyFrom(value);
                 value.copyFrom(other);
                 other.copyFrom(buffer.data().asSlice(0, bytes));

@@ -3,6 +3,7 @@ package io.fletching.runtime;
 import io.fletching.arrow.Memory;
 import io.fletching.kernels.Kernels;
 import io.fletching.kernels.Philox;
+import io.fletching.spi.DType;
 import io.fletching.spi.Fill;
 import io.fletching.spi.Initializer;
 import io.fletching.spi.Initializer.Filler;
@@ -12,7 +13,8 @@ import io.fletching.spi.StateLayout;
 import io.fletching.spi.Tensor;
 import java.util.List;
 
-/// Gives parameters their first values. The numbers depend on the seed and the parameter's name and shape alone.
+/// Gives parameters their first values. The numbers depend on the seed and the parameter's name and shape alone; those
+/// of BF16 and F16 are the float32 ones, rounded.
 public final class Initialization {
     private Initialization() {}
 
@@ -26,17 +28,21 @@ public final class Initialization {
         Cut cut = Cut.of(layout, parameter.shape());
         var random = new Stream(Philox.key(seed, parameter.name()));
         try (Memory scratch = variable.memory().child("initialization")) {
-            var slots = new SlotMemory(
-                    layout, cut, variable.value(), technique.name(), scratch::allocate, scratch::allocate);
+            boolean half = Halves.isHalf(variable.value().dtype());
+            Tensor values = half ? scratch.allocate(DType.F32, parameter.shape()) : variable.value();
+            var slots = new SlotMemory(layout, cut, values, technique.name(), scratch::allocate, scratch::allocate);
             List<List<Runnable>> passes = Passes.calls(
                     layout,
                     cut,
                     slots::get,
                     slots::get,
-                    (pass, first, count, view, state) -> () -> filler.fill(
-                            view.apply(variable.value()), state, new Call(pass, first, count, parameter, random)));
+                    (pass, first, count, view, state) -> () ->
+                            filler.fill(view.apply(values), state, new Call(pass, first, count, parameter, random)));
             for (List<Runnable> calls : passes) {
                 workers.run(calls.size(), i -> calls.get(i).run());
+            }
+            if (half) {
+                Halves.narrow(values, variable.value());
             }
         }
     }

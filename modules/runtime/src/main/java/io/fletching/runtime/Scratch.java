@@ -26,7 +26,8 @@ final class Scratch {
                 .sum();
     }
 
-    private static long padded(DType type, Shape shape) {
+    /// The bytes of one tensor.
+    static long padded(DType type, Shape shape) {
         return Math.ceilDiv(Math.multiplyExact(shape.size(), (long) type.bytes()), ALIGNMENT) * ALIGNMENT;
     }
 

@@ -17,6 +17,9 @@ final class StateMeaning {
     private static final String OPTIMIZER = "/optimizer";
     private static final String CLIPPER = "clipper/";
 
+    /// The key of how values are rounded.
+    static final String ROUNDING = "updater/rounding";
+
     private StateMeaning() {}
 
     /// The key of a parameter's optimizer.
@@ -32,7 +35,7 @@ final class StateMeaning {
     /// What the file says of optimizers and clippers, and nothing that others wrote.
     static Map<String, String> ofUpdater(SafeTensors saved) {
         var texts = new TreeMap<>(saved.metadata());
-        texts.keySet().removeIf(key -> !key.endsWith(OPTIMIZER) && !key.startsWith(CLIPPER));
+        texts.keySet().removeIf(key -> !key.endsWith(OPTIMIZER) && !key.startsWith(CLIPPER) && !key.equals(ROUNDING));
         return texts;
     }
 

@@ -20,20 +20,22 @@ import org.jspecify.annotations.Nullable;
 
 /// The update of a model: measure every gradient once, find the non-finite before anything is written, clip, step.
 ///
-/// It owns the optimizers' state, in Arrow memory of its own. Which threads run it changes no bit of the result, and an
-/// update allocates nothing. Gradients are read, and changed only by clippers that must; zeroing them is the caller's.
+/// A parameter of BF16 or F16 is updated by a master in float32, or see [UpdaterBuilder#withoutMasters]: rules compute
+/// in float32 alone. The updater owns their state, in Arrow memory of its own. Which threads run it changes no bit of
+/// the result, and an update allocates nothing. Gradients are read, and changed only by clippers that must; zeroing
+/// them is the caller's.
 public final class Updater implements Resumable, AutoCloseable {
     private final Memory memory;
     private final Clipper.NonFinite onNonFinite;
     private final double baseRate;
-    private final List<Variable> trained = new ArrayList<>();
+    private final List<Widened> trained = new ArrayList<>();
 
     /// By parameter of the model: its index among the trained, or -1.
     private final int[] trainedIndex;
 
     private final ClipChain clipping;
     private final Paces paces = new Paces();
-    private final Work work = new Work();
+    private final Work work = new Work(true);
     private final Sweeps steps;
     private final EvaluationWeights evaluation;
     private final Scaling scaling;
@@ -48,7 +50,7 @@ public final class Updater implements Resumable, AutoCloseable {
     private final Tensor lastFactor;
 
     /// Parameters that a checkpoint is to be restored to, in which they were frozen.
-    private final List<Variable> thawed = new ArrayList<>();
+    private final List<Widened> thawed = new ArrayList<>();
 
     private long number;
     private boolean exchanged;
@@ -71,14 +73,24 @@ public final class Updater implements Resumable, AutoCloseable {
         int index = 0;
         for (var entry : treatments.entrySet()) {
             trainedIndex[index++] = entry.getValue().frozen() ? -1 : trained.size();
-            keep(number(entry.getKey()), DType.I64, 1);
+            Variable variable = entry.getKey();
+            Tensor updates = keep(number(variable), DType.I64, 1);
             if (!entry.getValue().frozen()) {
-                trained.add(entry.getKey());
+                trained.add(plan.widened(variable, updates, memory));
             }
+        }
+        for (Widened parameter : trained) {
+            if (parameter instanceof Widened.Mastered mastered) {
+                state.put(mastered.variable().name() + "/master", mastered.master());
+            }
+        }
+        if (!plan.rounding().isEmpty()) {
+            meaning.put(StateMeaning.ROUNDING, plan.rounding());
         }
         this.clipping = new ClipChain(trained, plan.clippers(), memory, workers, state, meaning);
         this.scaling = new Scaling(plan.lossScale(), memory, state);
-        this.evaluation = new EvaluationWeights(plan.averageDecay(), memory, workers);
+        this.evaluation = new EvaluationWeights(
+                plan.averageDecay(), trained.stream().anyMatch(Widened::needsRoom), memory, workers);
         List<Runnable> later = new ArrayList<>();
         for (int i = 0; i < trained.size(); i++) {
             later.add(add(trained.get(i), i, plan));
@@ -99,7 +111,8 @@ public final class Updater implements Resumable, AutoCloseable {
     }
 
     /// @return what is to do when the state is planned
-    private Runnable add(Variable variable, int index, UpdaterBuilder plan) {
+    private Runnable add(Widened parameter, int index, UpdaterBuilder plan) {
+        Variable variable = parameter.variable();
         ParameterGroup.Treatment treatment = plan.treatment(variable);
         Technique<? extends Optimizer> optimizer = treatment.optimizer();
         Optimizer.Rule rule = plan.rule(optimizer);
@@ -112,27 +125,18 @@ public final class Updater implements Resumable, AutoCloseable {
         meaning.put(StateMeaning.optimizer(variable.name()), StateMeaning.text(optimizer.name(), layout));
         Tensor gradient = variable.gradient().readOnly();
         work.add(
-                variable,
+                parameter,
                 layout,
                 optimizer.name(),
-                (pass, first, count, view, part) -> new StepCall(
-                        rule,
-                        view.apply(variable.value()),
-                        view.apply(gradient),
-                        part,
-                        progress,
-                        clipping,
-                        index,
-                        pass,
-                        first,
-                        count));
+                (pass, first, count, view, values, part) -> new StepCall(
+                        rule, values, view.apply(gradient), part, progress, clipping, index, pass, first, count));
         return () -> {
             if (evaluation.isAveraging()) {
                 requireOneSort(rule, optimizer.name());
-                evaluation.add(variable, state);
+                evaluation.add(parameter, state);
             } else if (rule.hasEvaluationWeights()) {
                 evaluation.add(
-                        variable,
+                        parameter,
                         rule,
                         layout,
                         work.slots(variable),
@@ -185,11 +189,11 @@ public final class Updater implements Resumable, AutoCloseable {
         describe(scheduleFactor);
         int bad = clipping.firstNonFinite();
         if (bad >= 0 && scaling.backOff()) {
-            skip(trained.get(bad));
+            skip(trained.get(bad).variable());
             return report;
         }
         if (bad >= 0 && onNonFinite != Clipper.NonFinite.PROPAGATE) {
-            refuse(trained.get(bad));
+            refuse(trained.get(bad).variable());
             return report;
         }
         try {
@@ -300,7 +304,8 @@ public final class Updater implements Resumable, AutoCloseable {
     }
 
     /// What a checkpoint keeps beside the parameters, by name: `parameter/number` (its updates),
-    /// `parameter/optimizer/slot`, `parameter/average`, `clipper/position-name/slot` and `updater/…`.
+    /// `parameter/optimizer/slot`, `parameter/average`, `parameter/master` (of BF16 and F16, in F32),
+    /// `clipper/position-name/slot` and `updater/…`.
     @Override
     public Map<String, Tensor> state() {
         if (exchanged) {
@@ -328,12 +333,13 @@ public final class Updater implements Resumable, AutoCloseable {
         thawed.clear();
         Map<String, String> texts = StateMeaning.ofUpdater(saved);
         Map<String, Tensor> expected = new LinkedHashMap<>(state);
-        for (Variable variable : trained) {
+        for (Widened parameter : trained) {
+            Variable variable = parameter.variable();
             Tensor updates = saved.tensors().get(number(variable));
             String optimizer = StateMeaning.optimizer(variable.name());
             if (updates != null && updates.get(0) == 0 && !texts.containsKey(optimizer)) {
                 texts.put(optimizer, Objects.requireNonNull(meaning.get(optimizer)));
-                thawed.add(variable);
+                thawed.add(parameter);
                 expected.keySet()
                         .removeIf(name -> name.startsWith(variable.name() + "/") && !name.equals(number(variable)));
             }
@@ -348,9 +354,10 @@ public final class Updater implements Resumable, AutoCloseable {
         report.number = number;
         report.skipped = (long) counts.get(1);
         paces.resume(lastFactor.get(0));
-        for (Variable variable : thawed) {
-            work.slots(variable).start();
-            evaluation.start(variable);
+        for (Widened parameter : thawed) {
+            parameter.start();
+            work.slots(parameter.variable()).start();
+            evaluation.start(parameter.variable());
         }
     }
 

@@ -8,6 +8,7 @@ import io.fletching.spi.FletchingException;
 import io.fletching.spi.FletchingException.Kind;
 import io.fletching.spi.Optimizer;
 import io.fletching.spi.Provider;
+import io.fletching.spi.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -29,6 +30,7 @@ public final class UpdaterBuilder {
     private @Nullable Workers workers;
     private @Nullable LossScale lossScale;
     private double averageDecay = Double.NaN;
+    private @Nullable Long roundingSeed;
 
     private record RuleKey(Provider provider, Map<String, String> options) {}
 
@@ -89,6 +91,19 @@ public final class UpdaterBuilder {
         return this;
     }
 
+    /// Leaves BF16 parameters without a master in float32: each update is computed in float32 on a part of the values,
+    /// and rounded at random on its way back, so that it is right on average. By default every parameter of BF16 and
+    /// F16 has a master, which keeps the bits that a small update moves; that takes 4 bytes an element more, and learns
+    /// with less noise.
+    ///
+    /// [Deep Learning with Limited Numerical Precision](https://arxiv.org/abs/1502.02551)
+    ///
+    /// @param seed with the parameter's name, its number of updates and the element what the bits follow from
+    public UpdaterBuilder withoutMasters(long seed) {
+        roundingSeed = seed;
+        return this;
+    }
+
     /// Binds the techniques, and allocates their state.
     ///
     /// @throws FletchingException where no optimizer is given, a group matches no parameter, no parameter is left to
@@ -117,9 +132,8 @@ public final class UpdaterBuilder {
                     treatment = group.apply(treatment);
                 }
             }
-            if (variable.value().dtype() != DType.F32 && !treatment.frozen()) {
-                throw FletchingException.unsupported(
-                        variable.parameter(), "is of type " + variable.value().dtype() + "; optimizers update F32.");
+            if (!treatment.frozen()) {
+                requireType(variable, treatment);
             }
             all.put(variable, treatment);
         }
@@ -128,6 +142,20 @@ public final class UpdaterBuilder {
                     Kind.USER, "nothing-to-train", "There is no parameter to train: none exists, or all are frozen.");
         }
         return all;
+    }
+
+    private void requireType(Variable variable, Treatment treatment) {
+        DType type = variable.value().dtype();
+        if (Halves.arithmetic(type) != DType.F32) {
+            throw FletchingException.unsupported(
+                    variable.parameter(),
+                    "is of type " + type + "; the optimizer '"
+                            + treatment.optimizer().name() + "' computes in F32; expected F32, BF16 or F16.");
+        }
+        if (type == DType.F16 && roundingSeed != null) {
+            throw FletchingException.unsupported(
+                    variable.parameter(), "is of type F16, which needs a master; expected BF16, or masters.");
+        }
     }
 
     private void requireMatch(ParameterGroup group) {
@@ -184,6 +212,31 @@ public final class UpdaterBuilder {
     /// NaN where weights are not averaged.
     double averageDecay() {
         return averageDecay;
+    }
+
+    /// A parameter as its rule sees it.
+    ///
+    /// @param number of its updates, I64 `[1]`
+    /// @param region where a master is allocated
+    Widened widened(Variable variable, Tensor number, Memory region) {
+        if (!Halves.isHalf(variable.value().dtype())) {
+            return new Widened.Direct(variable);
+        }
+        if (roundingSeed != null) {
+            return Widened.Alone.of(variable, roundingSeed, number);
+        }
+        var mastered = new Widened.Mastered(
+                variable, region.allocate(DType.F32, variable.value().shape()));
+        mastered.start();
+        return mastered;
+    }
+
+    /// What a checkpoint says of rounding; empty where nothing is rounded at random.
+    String rounding() {
+        boolean any = treatments.entrySet().stream()
+                .anyMatch(entry ->
+                        !entry.getValue().frozen() && entry.getKey().value().dtype() == DType.BF16);
+        return any && roundingSeed != null ? "at random, seed " + roundingSeed : "";
     }
 
     @Nullable

@@ -1,10 +1,12 @@
 package io.fletching.runtime;
 
 import io.fletching.arrow.Memory;
+import io.fletching.spi.DType;
 import io.fletching.spi.Parameter;
 import io.fletching.spi.Tensor;
 
-/// A parameter with its memory: a value, and a gradient of the same type and shape. Made by [Variables#create], in
+/// A parameter with its memory: a value, and a gradient of the same shape, which is F32 where the value is BF16 or F16.
+/// Made by [Variables#create], in
 /// whose memory it lives.
 public final class Variable {
     private final Parameter parameter;
@@ -39,6 +41,16 @@ public final class Variable {
 
     public Tensor gradient() {
         return gradient;
+    }
+
+    /// The same with a value in float32 that has the present numbers.
+    Variable widened() {
+        if (!Halves.isHalf(value.dtype())) {
+            return this;
+        }
+        Tensor wide = memory.allocate(DType.F32, value.shape());
+        Halves.widen(value, wide);
+        return new Variable(parameter, role, wide, gradient, memory);
     }
 
     /// The region it lives in, where scratch for work on it may be taken.

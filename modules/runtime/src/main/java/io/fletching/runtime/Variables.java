@@ -27,25 +27,25 @@ public final class Variables implements Iterable<Variable>, Resumable {
 
     /// Allocates the value and the gradient of a weight, both zero.
     ///
-    /// @param type [DType#F32], or [DType#F64] for gradient checks
+    /// @param type [DType#F32]; [DType#BF16] or [DType#F16], whose gradient is F32; or [DType#F64] for gradient checks
     public Variable create(Parameter parameter, DType type) {
         return create(parameter, type, Role.WEIGHT);
     }
 
     /// Allocates a parameter's value and gradient, both zero.
     ///
-    /// @param type [DType#F32], or [DType#F64] for gradient checks
+    /// @param type [DType#F32]; [DType#BF16] or [DType#F16], whose gradient is F32; or [DType#F64] for gradient checks
     public Variable create(Parameter parameter, DType type, Role role) {
         checkNew(parameter.name());
-        if (type != DType.F32 && type != DType.F64) {
+        if (Halves.arithmetic(type) != DType.F32 && type != DType.F64) {
             throw new IllegalArgumentException(
-                    "Parameter '" + parameter.name() + "' of type " + type + "; expected F32 or F64.");
+                    "Parameter '" + parameter.name() + "' of type " + type + "; expected F32, BF16, F16 or F64.");
         }
         var variable = new Variable(
                 parameter,
                 role,
                 memory.allocate(type, parameter.shape()),
-                memory.allocate(type, parameter.shape()),
+                memory.allocate(Halves.arithmetic(type), parameter.shape()),
                 memory);
         variables.put(parameter.name(), variable);
         elements = Math.addExact(elements, parameter.shape().size());
@@ -122,6 +122,17 @@ public final class Variables implements Iterable<Variable>, Resumable {
 
     Memory memory() {
         return memory;
+    }
+
+    /// The same parameters and buffers for layers to compute with: values of BF16 and F16 as copies in float32, which
+    /// the
+    /// caller brings up to date; whatever else, gradients included, is the same memory.
+    public Variables widened() {
+        var wide = new Variables(memory);
+        variables.forEach((name, variable) -> wide.variables.put(name, variable.widened()));
+        wide.buffers.putAll(buffers);
+        wide.elements = elements;
+        return wide;
     }
 
     /// Sets every gradient to zero.

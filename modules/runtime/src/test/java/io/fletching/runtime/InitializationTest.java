@@ -92,7 +92,7 @@ class InitializationTest {
         return Digest.sha256(java.util.Map.of("value", variable.value()));
     }
 
-    private record Normal() implements Initializer {
+    record Normal() implements Initializer {
         @Override
         public Descriptor descriptor() {
             return Descriptor.of("normal", "Normal with mean 3 and deviation 2");

@@ -341,7 +341,9 @@ class UpdaterTest {
         assertThatThrownBy(() -> Updater.of(variables).build()).hasMessageContaining("has no optimizer");
         variables.create(Parameter.of("wide", Shape.of(2)), DType.F64);
         assertThatThrownBy(() -> updater(new Rules.Plain("plain")).build())
-                .hasMessage("Parameter 'wide' [2]: is of type F64; optimizers update F32.");
+                .hasMessage(
+                        "Parameter 'wide' [2]: is of type F64; the optimizer 'plain' computes in F32; expected F32, BF16"
+                                + " or F16.");
     }
 
     @Test

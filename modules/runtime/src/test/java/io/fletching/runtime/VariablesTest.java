@@ -58,7 +58,7 @@ class VariablesTest {
     @Test
     void onlyFloatingTypesAreTrained() {
         assertThatThrownBy(() -> variables.create(Parameter.of("a", Shape.of(1)), DType.I32))
-                .hasMessage("Parameter 'a' of type I32; expected F32 or F64.");
+                .hasMessage("Parameter 'a' of type I32; expected F32, BF16, F16 or F64.");
     }
 
     @Test
