@@ -24,8 +24,9 @@ public final class Differentiator implements AutoCloseable {
     public Differentiator(Model model, long batch, Workers workers) {
         this.workers = workers;
         this.workspace = new Workspace(model, batch, true);
-        this.outputGradient =
-                workspace.memory().allocate(model.dtype(), workspace.output().shape());
+        this.outputGradient = workspace
+                .memory()
+                .allocate(model.arithmetic(), workspace.output().shape());
         this.backward = Program.backward(workspace, workspace.backward(outputGradient));
         this.forward = Program.forward(workspace, (_, _) -> {});
     }

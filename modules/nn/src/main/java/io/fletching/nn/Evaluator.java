@@ -26,8 +26,9 @@ public final class Evaluator implements AutoCloseable {
     public Evaluator(Model model, long batch, Workers workers) {
         this.workers = workers;
         this.workspace = new Workspace(model, batch, false);
-        this.scratch =
-                workspace.memory().allocate(model.dtype(), workspace.output().shape());
+        this.scratch = workspace
+                .memory()
+                .allocate(model.arithmetic(), workspace.output().shape());
         this.losses = workspace.memory().allocate(DType.F64, Shape.of(batch));
         this.program = Program.forward(workspace, this::deliver);
     }
@@ -35,8 +36,8 @@ public final class Evaluator implements AutoCloseable {
     /// Writes the output of every row, in order. Rows that do not fit memory are given in several calls, of a few
     /// thousand each.
     ///
-    /// @param inputs `[rows, …]`, of the model's type and input shape
-    /// @param outputs `[rows, …]`, of the model's type and output shape
+    /// @param inputs `[rows, …]`, of the model's [arithmetic][Model#arithmetic] type and its input shape
+    /// @param outputs `[rows, …]`, of the same type and the model's output shape
     public void predict(Tensor inputs, Tensor outputs) {
         predict(inputs, (first, count) -> RowCopy.copy(workspace.output(), first, outputs, position + first, count));
     }
@@ -44,8 +45,8 @@ public final class Evaluator implements AutoCloseable {
     /// Writes how probable each class is for every row: the softmax of the outputs of a model that was trained with
     /// [Loss#crossEntropy()].
     ///
-    /// @param inputs `[rows, …]`, of the model's type and input shape
-    /// @param probabilities `[rows, classes]`, of the model's type
+    /// @param inputs `[rows, …]`, of the model's [arithmetic][Model#arithmetic] type and its input shape
+    /// @param probabilities `[rows, classes]`, of the same type
     public void probabilities(Tensor inputs, Tensor probabilities) {
         predict(inputs, (first, count) -> softmax(first, count, probabilities, position));
     }

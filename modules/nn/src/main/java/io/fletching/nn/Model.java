@@ -2,6 +2,7 @@ package io.fletching.nn;
 
 import io.fletching.arrow.Memory;
 import io.fletching.linalg.MatrixProduct;
+import io.fletching.runtime.Halves;
 import io.fletching.runtime.Initialization;
 import io.fletching.runtime.Role;
 import io.fletching.runtime.SafeTensors;
@@ -27,6 +28,7 @@ public final class Model implements AutoCloseable {
     private final MatrixProduct product;
     private final Memory memory;
     private final Variables variables;
+    private final Variables computed;
 
     private Model(Builder builder, Memory memory) {
         this.network = builder.network instanceof Sequence named ? named : Sequence.of(builder.network);
@@ -40,6 +42,7 @@ public final class Model implements AutoCloseable {
         try (Workers workers = Workers.of(1)) {
             create(network, "", input, workers);
         }
+        this.computed = variables.widened();
     }
 
     /// Starts a model of a network for input rows of this shape, without the batch axis.
@@ -80,7 +83,7 @@ public final class Model implements AutoCloseable {
                         seed,
                         workers);
             case Weight.Kept kept -> {
-                var value = variables.keep(name, kept.type() == DType.F32 ? dtype : kept.type(), weight.shape());
+                var value = variables.keep(name, kept.type() == DType.F32 ? arithmetic() : kept.type(), weight.shape());
                 for (long i = 0; i < value.size(); i++) {
                     value.set(i, kept.value());
                 }
@@ -108,8 +111,14 @@ public final class Model implements AutoCloseable {
         return output;
     }
 
+    /// What weights, and activations between layers, are stored in.
     public DType dtype() {
         return dtype;
+    }
+
+    /// What layers compute in, and inputs and outputs are: F32 for a model of BF16 or F16, else [#dtype].
+    public DType arithmetic() {
+        return Halves.arithmetic(dtype);
     }
 
     public long seed() {
@@ -124,6 +133,11 @@ public final class Model implements AutoCloseable {
     /// The weights, their gradients, and the buffers that are saved with them.
     public Variables variables() {
         return variables;
+    }
+
+    /// The weights as layers see them.
+    Variables computed() {
+        return computed;
     }
 
     Memory memory() {
@@ -191,7 +205,10 @@ public final class Model implements AutoCloseable {
             return this;
         }
 
-        /// F32 by default; F64 for gradient checks, with [MatrixProduct#portableF64()].
+        /// What weights, and activations between layers, are stored in: F32 by default. BF16 and F16 take half of the
+        /// memory and of the file; layers compute in F32 all the same, and so are inputs, outputs, gradients of
+        /// weights,
+        /// and buffers such as running statistics. F64 is for gradient checks, with [MatrixProduct#portableF64()].
         public Builder dtype(DType dtype) {
             this.dtype = dtype;
             return this;

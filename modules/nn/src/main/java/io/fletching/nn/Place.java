@@ -15,22 +15,41 @@ final class Place implements Site {
     private final Layer layer;
     private final String name;
     private final Shape sample;
-    private final Tensor x;
-    private final Tensor y;
-    private @Nullable Tensor dx;
-    private @Nullable Tensor dy;
+    private final Signal x;
+    private final Signal y;
+    private final int group;
+    private @Nullable Signal dx;
+    private @Nullable Signal dy;
     private @Nullable Operation operation;
 
-    Place(Workspace workspace, Layer layer, String name, Shape sample, Tensor x, Tensor y) {
+    /// @param group which layers' weight gradients are computed together
+    Place(Workspace workspace, Layer layer, String name, Shape sample, Signal x, Signal y, int group) {
         this.workspace = workspace;
         this.layer = layer;
         this.name = name;
         this.sample = sample;
         this.x = x;
         this.y = y;
+        this.group = group;
     }
 
-    void gradients(Tensor inputGradient, Tensor outputGradient) {
+    Signal input() {
+        return x;
+    }
+
+    Signal output() {
+        return y;
+    }
+
+    Signal outputGradient() {
+        return gradient(dy);
+    }
+
+    int group() {
+        return group;
+    }
+
+    void gradients(Signal inputGradient, Signal outputGradient) {
         this.dx = inputGradient;
         this.dy = outputGradient;
     }
@@ -74,30 +93,30 @@ final class Place implements Site {
 
     @Override
     public DType dtype() {
-        return workspace.model().dtype();
+        return workspace.model().arithmetic();
     }
 
     @Override
     public Tensor x() {
-        return x;
+        return x.tensor();
     }
 
     @Override
     public Tensor y() {
-        return y;
+        return y.tensor();
     }
 
     @Override
     public Tensor dx() {
-        return gradient(dx);
+        return gradient(dx).tensor();
     }
 
     @Override
     public Tensor dy() {
-        return gradient(dy);
+        return gradient(dy).tensor();
     }
 
-    private Tensor gradient(@Nullable Tensor gradient) {
+    private Signal gradient(@Nullable Signal gradient) {
         if (gradient == null) {
             throw new IllegalStateException("The layer '" + name + "' has no gradients in evaluation.");
         }
@@ -111,7 +130,7 @@ final class Place implements Site {
 
     @Override
     public Variables variables() {
-        return workspace.model().variables();
+        return workspace.model().computed();
     }
 
     @Override

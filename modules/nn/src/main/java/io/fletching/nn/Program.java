@@ -1,14 +1,20 @@
 package io.fletching.nn;
 
 import io.fletching.kernels.Kernels;
+import io.fletching.runtime.Halves;
+import io.fletching.runtime.Variable;
 import io.fletching.runtime.Workers;
 import io.fletching.spi.Pass;
 import io.fletching.spi.Tensor;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 
 /// The work of a workspace in its order, made once and run for every batch.
 final class Program {
+    private static final long PART = 65_536;
+
     private final Operation[] operations;
     private final Stages batch;
     private final Stages derivation;
@@ -18,6 +24,7 @@ final class Program {
         this.operations = workspace.places().stream().map(Place::operation).toArray(Operation[]::new);
         this.batch = batch;
         this.derivation = stages(workspace);
+        widen(workspace.model(), derivation);
         var calls = new ArrayList<Stages.Call>();
         var passes = new ArrayList<Pass>();
         for (Operation operation : operations) {
@@ -27,6 +34,24 @@ final class Program {
             }
         }
         derivation.shares(calls, passes);
+    }
+
+    /// What layers see of weights that are stored in two bytes.
+    private static void widen(Model model, Stages stages) {
+        var calls = new ArrayList<Stages.Call>();
+        var passes = new ArrayList<Pass>();
+        for (Variable variable : model.variables()) {
+            Tensor stored = variable.value();
+            Tensor wide = model.computed().get(variable.name()).value();
+            if (wide != stored) {
+                calls.add((first, count) -> {
+                    long from = first * PART;
+                    Halves.widen(stored, wide, from, Math.min(count * PART, stored.size() - from));
+                });
+                passes.add(Pass.shares(Math.ceilDiv(stored.size(), PART)));
+            }
+        }
+        stages.shares(calls, passes);
     }
 
     private static Stages stages(Workspace workspace) {
@@ -50,25 +75,34 @@ final class Program {
         stages.rows(before);
         forward(workspace, stages);
         stages.rows(loss);
-        backward(backward, stages);
+        backward(workspace, backward, stages);
         return new Program(workspace, stages);
     }
 
     /// The way back alone, for a workspace whose places have their gradients.
     static Stages backward(Workspace workspace, List<Step> steps) {
         Stages stages = stages(workspace);
-        backward(steps, stages);
+        backward(workspace, steps, stages);
         return stages;
     }
 
-    private static void backward(List<Step> steps, Stages stages) {
-        var waiting = new ArrayList<Waiting>();
+    private static void backward(Workspace workspace, List<Step> steps, Stages stages) {
+        var groups = new TreeMap<Integer, List<Waiting>>(Comparator.reverseOrder());
         for (Step step : steps) {
-            switch (step) {
-                case Step.Layered(Place place) -> waiting.add(backward(place.operation(), stages));
-                case Step.Added added -> stages.rows(add(added));
+            if (step instanceof Step.Layered(Place place)) {
+                groups.computeIfAbsent(place.group(), _ -> new ArrayList<>()).add(backward(place, stages));
+            } else {
+                stages.rows(rows(step));
             }
         }
+        stages.end();
+        groups.values().forEach(waiting -> weightGradients(workspace, waiting, stages));
+    }
+
+    private static void weightGradients(Workspace workspace, List<Waiting> waiting, Stages stages) {
+        var fetches = new ArrayList<Step>();
+        waiting.stream().filter(w -> !w.passes().isEmpty()).forEach(w -> workspace.read(w.place(), fetches));
+        fetches.forEach(step -> stages.rows(rows(step)));
         stages.end();
         int most = waiting.stream().mapToInt(w -> w.passes().size()).max().orElse(0);
         for (int i = 0; i < most; i++) {
@@ -81,25 +115,25 @@ final class Program {
     }
 
     /// The passes of one operation that wait until the rows are through.
-    private record Waiting(List<Stages.Call> calls, List<Pass> passes) {}
+    private record Waiting(Place place, List<Stages.Call> calls, List<Pass> passes) {}
 
     private static void forward(Workspace workspace, Stages stages) {
         for (Step step : workspace.forward()) {
-            switch (step) {
-                case Step.Layered(Place place) -> {
-                    Operation operation = place.operation();
-                    List<Pass> passes = operation.forward();
-                    for (int i = 0; i < passes.size(); i++) {
-                        int pass = i;
-                        add(stages, passes.get(i), (first, count) -> operation.forward(pass, first, count));
-                    }
+            if (step instanceof Step.Layered(Place place)) {
+                Operation operation = place.operation();
+                List<Pass> passes = operation.forward();
+                for (int i = 0; i < passes.size(); i++) {
+                    int pass = i;
+                    add(stages, passes.get(i), (first, count) -> operation.forward(pass, first, count));
                 }
-                case Step.Added added -> stages.rows(add(added));
+            } else {
+                stages.rows(rows(step));
             }
         }
     }
 
-    private static Waiting backward(Operation operation, Stages stages) {
+    private static Waiting backward(Place place, Stages stages) {
+        Operation operation = place.operation();
         List<Pass> passes = operation.backward();
         int last = passes.lastIndexOf(Pass.parts());
         var calls = new ArrayList<Stages.Call>();
@@ -112,7 +146,7 @@ final class Program {
                 calls.add(call);
             }
         }
-        return new Waiting(calls, passes.subList(last + 1, passes.size()));
+        return new Waiting(place, calls, passes.subList(last + 1, passes.size()));
     }
 
     private static void add(Stages stages, Pass pass, Stages.Call call) {
@@ -123,12 +157,23 @@ final class Program {
         }
     }
 
-    private static Stages.Call add(Step.Added step) {
-        Kernels kernels = Kernels.ofBytes(step.y().dtype().bytes());
-        long width = step.y().shape().rowLength();
-        var a = step.a().data();
-        var b = step.b().data();
-        var y = step.y().data();
+    /// A step that needs no other row.
+    private static Stages.Call rows(Step step) {
+        return switch (step) {
+            case Step.Added(Signal a, Signal b, Signal y) -> add(a.tensor(), b.tensor(), y.tensor());
+            case Step.Kept(Signal signal) -> signal::keep;
+            case Step.Fetched(Signal signal) -> signal::fetch;
+            case Step.Layered(Place place) ->
+                throw new IllegalArgumentException("The layer '" + place.name() + "' has passes.");
+        };
+    }
+
+    private static Stages.Call add(Tensor left, Tensor right, Tensor sum) {
+        Kernels kernels = Kernels.ofBytes(sum.dtype().bytes());
+        long width = sum.shape().rowLength();
+        var a = left.data();
+        var b = right.data();
+        var y = sum.data();
         return (first, count) -> {
             long at = first * width;
             kernels.add(a, at, b, at, y, at, count * width);

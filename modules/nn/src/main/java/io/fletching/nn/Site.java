@@ -26,13 +26,15 @@ public interface Site {
     /// Whether this workspace trains: then there are gradients, and statistics move.
     boolean training();
 
-    /// The type of activations and weights: F32, or F64 for gradient checks.
+    /// The type of everything here: F32, also in a model of BF16 or F16, whose numbers are widened before a layer sees
+    /// them; or F64 for gradient checks.
     DType dtype();
 
     /// The input, `[batch, …]`; to be read.
     Tensor x();
 
-    /// The output, `[batch, …]`.
+    /// The output, `[batch, …]`. Backward finds input and output as forward left them; between other calls
+    /// their memory may serve other layers.
     Tensor y();
 
     /// The gradient of the input, to be overwritten; training alone.

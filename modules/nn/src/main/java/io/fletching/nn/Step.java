@@ -1,7 +1,5 @@
 package io.fletching.nn;
 
-import io.fletching.spi.Tensor;
-
 /// One step of the way of a row through a network, forward or backward.
 sealed interface Step {
 
@@ -9,5 +7,11 @@ sealed interface Step {
     record Layered(Place place) implements Step {}
 
     /// `y = a + b`: a residual connection, or the two gradients that meet at its input.
-    record Added(Tensor a, Tensor b, Tensor y) implements Step {}
+    record Added(Signal a, Signal b, Signal y) implements Step {}
+
+    /// A signal has been written, and is kept.
+    record Kept(Signal signal) implements Step {}
+
+    /// A signal is going to be read, from where it was kept.
+    record Fetched(Signal signal) implements Step {}
 }

@@ -6,6 +6,7 @@ import io.fletching.runtime.Schedule;
 import io.fletching.runtime.Technique;
 import io.fletching.runtime.Workers;
 import io.fletching.spi.Clipper;
+import io.fletching.spi.DType;
 import io.fletching.spi.FletchingException;
 import io.fletching.spi.Optimizer;
 import io.fletching.spi.Shape;
@@ -32,6 +33,7 @@ public final class Training {
     private int accumulate = 1;
     private double averageDecay = Double.NaN;
     private @Nullable LossScale lossScale;
+    private boolean masters = true;
     private @Nullable Path resumed;
     private @Nullable Checkpoints checkpoints;
     private int window;
@@ -101,9 +103,18 @@ public final class Training {
         return this;
     }
 
-    /// Scales the loss, for gradients that a narrow type would lose. A step whose gradients are not finite is left out.
+    /// Scales the loss, for gradients that a narrow type would lose; a model of F16 has [LossScale#dynamic] by itself.
+    /// A
+    /// step whose gradients are not finite is left out.
     public Training lossScale(LossScale scale) {
         this.lossScale = scale;
+        return this;
+    }
+
+    /// Leaves the weights of a model of BF16 without masters in float32: updates are rounded at random, by bits that
+    /// follow from the seed. See [io.fletching.runtime.UpdaterBuilder#withoutMasters].
+    public Training withoutMasters() {
+        this.masters = false;
         return this;
     }
 
@@ -212,12 +223,12 @@ public final class Training {
         long rows = source.rows();
         Shape given = source.inputShape().batchOf(rows);
         Shape expected = model.input().batchOf(rows);
-        if (!given.equals(expected) || source.inputType() != model.dtype()) {
+        if (!given.equals(expected) || source.inputType() != model.arithmetic()) {
             throw new FletchingException(
                     FletchingException.Kind.DATA,
                     "training-inputs",
-                    "The inputs are " + source.inputType() + given + "; the model takes " + model.dtype() + expected
-                            + ".");
+                    "The inputs are " + source.inputType() + given + "; the model takes " + model.arithmetic()
+                            + expected + ".");
         }
         if (rows == 0) {
             throw new FletchingException(
@@ -282,7 +293,11 @@ public final class Training {
 
     @Nullable
     LossScale lossScale() {
-        return lossScale;
+        return lossScale == null && model.dtype() == DType.F16 ? LossScale.dynamic() : lossScale;
+    }
+
+    boolean masters() {
+        return masters;
     }
 
     @Nullable

@@ -54,8 +54,9 @@ final class TrainingLoop implements AutoCloseable {
                 .memory()
                 .allocate(source.targetType(), source.targetShape().batchOf(batch));
         this.losses = workspace.memory().allocate(DType.F64, Shape.of(batch));
-        this.outputGradient =
-                workspace.memory().allocate(model.dtype(), workspace.output().shape());
+        this.outputGradient = workspace
+                .memory()
+                .allocate(model.arithmetic(), workspace.output().shape());
         this.program = Program.training(workspace, this::fetch, this::differentiate, outputGradient);
         this.updater = updater(model);
         this.schedule = training.schedule().start(workspace.memory());
@@ -75,6 +76,9 @@ final class TrainingLoop implements AutoCloseable {
         }
         if (training.lossScale() != null) {
             builder.lossScale(training.lossScale());
+        }
+        if (!training.masters()) {
+            builder.withoutMasters(training.seed());
         }
         return builder.build();
     }
@@ -272,7 +276,10 @@ final class TrainingLoop implements AutoCloseable {
         @Override
         public List<LayerStatistics> layers() {
             return workspace.places().stream()
-                    .map(place -> LayerStatistics.of(place.name(), place.y()))
+                    .map(place -> {
+                        place.output().fetch(0, batch);
+                        return LayerStatistics.of(place.name(), place.y());
+                    })
                     .toList();
         }
 
