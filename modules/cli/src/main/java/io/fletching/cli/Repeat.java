@@ -50,7 +50,7 @@ final class Repeat {
 
     /// The command line by which a run goes on.
     static String resume(Path run) {
-        return System.getProperty(LAUNCHER, "./fletch") + " train --resume " + quoted(run.toString());
+        return quoted(System.getProperty(LAUNCHER, "./fletch")) + " train --resume " + quoted(run.toString());
     }
 
     private static void add(List<String> words, OptionSpec option) {

@@ -32,7 +32,9 @@ class MistakesTableTest {
     private static final List<String> FULL_DISK = List.of(
             "| when the run starts | `fletch train spirals --out full/run` | fletch: The run cannot be written to"
                     + " 'full/run': No space left on device; choose another place with '--out DIR'. |",
-            "| when the model is saved | `fletch train spirals --out full/run` | fletch: The file"
+            "| when the run is saved | `fletch train spirals --out full/run` | fletch: The file"
+                    + " 'full/run/checkpoint.safetensors' cannot be written: No space left on device. |",
+            "| when only the model is | `fletch train spirals --out full/run --checkpoint-every never` | fletch: The file"
                     + " 'full/run/model.safetensors' cannot be written: No space left on device. |",
             "| when predictions are printed | `fletch predict run new.csv >full/predictions.csv` | fletch: Not all of the"
                     + " output could be written to standard output; is its disk full, or its reader gone? |");
