@@ -1,8 +1,9 @@
 import io.fletching.provider.normclipping.NormClipping;
+import io.fletching.provider.normclipping.PerTensorNormClipping;
 import io.fletching.spi.Clipper;
 import org.jspecify.annotations.NullMarked;
 
-/// The clipper `norm-clipping`.
+/// The clippers by norm: `norm-clipping` of all gradients together, `per-tensor-norm-clipping` of each.
 @NullMarked
 module io.fletching.provider.normclipping {
     requires io.fletching.kernels;
@@ -10,5 +11,6 @@ module io.fletching.provider.normclipping {
     requires static org.jspecify;
 
     provides Clipper with
-            NormClipping;
+            NormClipping,
+            PerTensorNormClipping;
 }

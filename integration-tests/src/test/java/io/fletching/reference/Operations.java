@@ -10,6 +10,11 @@ import java.util.Map;
 final class Operations {
     private static final Catalog CATALOG = Catalog.load();
 
+    /// What cases of clipping call our options.
+    static final Map<String, String> NORM = Map.of("max-norm", "max_norm", "p", "norm_type");
+
+    private static final Map<String, String> MAX_NORM = Map.of("max-norm", "max_norm");
+
     static final Map<String, Operation> ALL = Map.ofEntries(
             entry("layer_norm", Normalization.bySample(CATALOG.normalizer("layernorm"), (_, sample) -> sample.size())),
             entry("rms_norm", Normalization.bySample(CATALOG.normalizer("rmsnorm"), (_, _) -> 1)),
@@ -40,7 +45,21 @@ final class Operations {
             entry("schedule-free-adamw", Updates.optimizer(CATALOG.optimizer("schedule-free-adamw"))),
             entry("schedule-free-sgd", Updates.optimizer(CATALOG.optimizer("schedule-free-sgd"))),
             entry("nadamw-optax", Updates.optimizer(CATALOG.optimizer("adamw"))),
-            entry("clip_norm", Updates.clipping(CATALOG.clipper("norm-clipping"), CATALOG.optimizer("sgd"))),
+            entry("clip_norm", Updates.clipping(CATALOG.clipper("norm-clipping"), NORM)),
+            entry(
+                    "clip_global_norm_exact",
+                    Updates.clipping(CATALOG.clipper("norm-clipping").with("eps", "0"), MAX_NORM)),
+            entry("clip_norm_per_tensor", Updates.clipping(CATALOG.clipper("per-tensor-norm-clipping"), MAX_NORM)),
+            entry(
+                    "clip_block_rms",
+                    Updates.clipping(
+                            CATALOG.clipper("per-tensor-norm-clipping").with(Map.of("mean", "true", "eps", "0")),
+                            Map.of("max-norm", "threshold"))),
+            entry("clip_value", Updates.clipping(CATALOG.clipper("value-clipping"), Map.of("max-value", "clip_value"))),
+            entry(
+                    "clip_adaptive",
+                    Updates.clipping(
+                            CATALOG.clipper("adaptive-clipping"), Map.of("clipping", "clip_factor", "eps", "eps"))),
             entry("gain", Initializers.gain(CATALOG.initializer("xavier"))),
             entry("fans", Initializers.fans(CATALOG.initializer("xavier"), CATALOG.initializer("he"))),
             entry("identity", Initializers.values(CATALOG.initializer("identity"))),

@@ -6,6 +6,7 @@ import io.fletching.kernels.Activation;
 import io.fletching.runtime.Catalog;
 import io.fletching.runtime.Technique;
 import io.fletching.spi.Clipper;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,25 @@ class WrongVariantsTest {
 
     @Test
     void aClipOfOneSideFails() {
-        assertFails("clip_norm", Updates.clipping(Technique.of(new OneSidedClipping()), CATALOG.optimizer("sgd")));
+        assertFails("clip_norm", Updates.clipping(Technique.of(new OneSidedClipping()), Operations.NORM));
+    }
+
+    @Test
+    void aValueClippedOnOneSideFails() {
+        var theirs = Technique.<Clipper>of(new OneSidedValue());
+        assertFails("clip_value", Updates.clipping(theirs, Map.of("max-value", "clip_value")));
+    }
+
+    @Test
+    void anEpsilonInTheExactNormFails() {
+        var ours = CATALOG.clipper("norm-clipping").with("eps", "1e-4");
+        assertFails("clip_global_norm_exact", Updates.clipping(ours, Map.of("max-norm", "max_norm")));
+    }
+
+    @Test
+    void theNormOfAllForThatOfEachFails() {
+        var ours = CATALOG.clipper("norm-clipping");
+        assertFails("clip_norm_per_tensor", Updates.clipping(ours, Map.of("max-norm", "max_norm")));
     }
 
     @Test

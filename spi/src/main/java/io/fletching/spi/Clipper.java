@@ -34,13 +34,11 @@ public non-sealed interface Clipper extends Provider {
         default void decide(Gradients gradients, State history) {}
 
         /// What [#edit] needs for this parameter. `StateLayout.none()` where memory need not be touched.
-        @Incubating("No clipper of ours edits yet.")
         default StateLayout edits(Parameter parameter) {
             return StateLayout.none();
         }
 
         /// Changes a part of the gradient in place; pending factors are already multiplied in.
-        @Incubating("No clipper of ours edits yet.")
         default void edit(Tensor gradient, Tensor parameter, State state, Call call) {}
     }
 

@@ -3,6 +3,7 @@ package io.fletching.cli;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Tells a person of a run, in text. A failure has its own line on standard error.
@@ -103,6 +104,10 @@ final class ConsoleReport implements Reporter {
                 number("%.3g", epoch.gradientNorm()),
                 percent("%.0f %%", epoch.clipped()),
                 number("%,.0f", epoch.rowsPerSecond()));
+        if (!epoch.clippers().isEmpty() && detail == Detail.EVERYTHING) {
+            out.println("      "
+                    + epoch.clippers().stream().map(ConsoleReport::text).collect(Collectors.joining(", ")));
+        }
         if (epoch.skipped() > 0) {
             out.println("      " + count(epoch.skipped(), "step") + " left out: a gradient was not finite");
         }
@@ -137,6 +142,11 @@ final class ConsoleReport implements Reporter {
 
     private String text(Used used) {
         return detail == Detail.EVERYTHING ? used.full() : used.brief();
+    }
+
+    private static String text(Event.Clipped clipper) {
+        return clipper.clipper() + " clipped " + percent("%.0f %%", clipper.clipped()) + " at norm "
+                + number("%.3g", clipper.gradientNorm());
     }
 
     private static String bytes(long count) {

@@ -1,13 +1,16 @@
 package io.fletching.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.fletching.nn.ClipperReport;
 import io.fletching.nn.Score;
 import io.fletching.nn.TrainingResult;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What is told of a run as it goes: a line of `run.jsonl` and of `--json` each. What does not apply, such as an
@@ -31,6 +34,7 @@ sealed interface Event {
     /// @param loss the mean over its steps
     /// @param gradientNorm the mean over its steps, before clipping
     /// @param clipped the share of its steps whose gradients were clipped
+    /// @param clippers what each did, where there are several, in the order in which they run
     /// @param skipped steps left out because a gradient was not finite
     /// @param learningRate of its last step
     /// @param validationRmse the root mean squared error of a regression, in the label's unit
@@ -43,11 +47,32 @@ sealed interface Event {
             @Nullable Double validationAccuracy,
             @Nullable Double gradientNorm,
             @Nullable Double clipped,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Clipped> clippers,
             long skipped,
             @Nullable Double learningRate,
             @Nullable Double rowsPerSecond,
             @Nullable Double validationRmse)
             implements Event {}
+
+    /// What one clipper did in an epoch.
+    ///
+    /// @param clipper its name
+    /// @param gradientNorm the mean of the norms that it found, behind the clippers before it
+    /// @param clipped the share of the steps in which it made gradients smaller
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    record Clipped(
+            String clipper,
+            @Nullable Double gradientNorm,
+            @Nullable Double clipped) {
+        /// One alone has nothing to say that the epoch does not.
+        static List<Clipped> of(List<ClipperReport> clippers) {
+            return clippers.size() < 2
+                    ? List.of()
+                    : clippers.stream()
+                            .map(each -> new Clipped(each.name(), finite(each.norm()), finite(each.clipped())))
+                            .toList();
+        }
+    }
 
     /// The run is over and saved.
     ///

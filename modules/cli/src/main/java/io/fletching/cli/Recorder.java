@@ -52,6 +52,7 @@ final class Recorder implements TrainingListener {
                 Event.accuracy(epoch.validation()),
                 Event.finite(epoch.gradientNorm()),
                 Event.finite(epoch.clipped()),
+                Event.Clipped.of(epoch.clippers()),
                 epoch.skipped(),
                 Event.finite(learningRate),
                 Event.finite(epoch.rowsPerSecond()),

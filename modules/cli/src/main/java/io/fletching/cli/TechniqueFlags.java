@@ -37,7 +37,8 @@ final class TechniqueFlags {
             names = "--clipper",
             paramLabel = "ID",
             defaultValue = "norm-clipping",
-            description = "Default: ${DEFAULT-VALUE}; or none.")
+            description = "Default: ${DEFAULT-VALUE}; or none. Some joined, such as zscore-clipping+value-clipping, run"
+                    + " one after another, and their options are clipper.first-threshold, clipper.second-max-value.")
     String clipper;
 
     @Option(
@@ -65,7 +66,7 @@ final class TechniqueFlags {
             paramLabel = "'WHICH WORD...'",
             description =
                     "Parameters that are treated otherwise: a pattern of names, such as blocks.*.bias, or role=weight,"
-                            + " role=bias, role=norm; then words: frozen, lr-factor=2, decay-factor=0, optimizer=sgd, or any"
+                            + " role=bias, role=norm; then words: frozen, unclipped, lr-factor=2, decay-factor=0, optimizer=sgd, or any"
                             + " option of the optimizer, such as weight-decay=0.1. May be repeated; what a later one says holds.")
     List<String> groups = new ArrayList<>();
 

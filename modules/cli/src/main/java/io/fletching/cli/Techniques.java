@@ -1,6 +1,7 @@
 package io.fletching.cli;
 
 import io.fletching.runtime.Catalog;
+import io.fletching.runtime.Joined;
 import io.fletching.runtime.ParameterGroup;
 import io.fletching.runtime.Technique;
 import io.fletching.spi.Clipper;
@@ -10,8 +11,8 @@ import io.fletching.spi.Initializer;
 import io.fletching.spi.Normalizer;
 import io.fletching.spi.Optimizer;
 import io.fletching.spi.Provider;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The providers of a run with their options.
@@ -19,19 +20,19 @@ import org.jspecify.annotations.Nullable;
 /// @param initializer the start of linear layers that an activation follows
 /// @param plainInitializer the start of those that none follows; it has gain 1
 /// @param normalizer or null for none
-/// @param clipper or null for none
+/// @param clippers in the order in which they run
 /// @param groups of parameters that are treated otherwise
 record Techniques(
         Technique<Initializer> initializer,
         Technique<Initializer> plainInitializer,
         @Nullable Technique<Normalizer> normalizer,
         Technique<Optimizer> optimizer,
-        @Nullable Technique<Clipper> clipper,
+        List<Technique<Clipper>> clippers,
         List<ParameterGroup> groups) {
 
     static Techniques find(Catalog catalog, TechniqueFlags flags, Settings settings) {
-        requireKnown(catalog, "normalizer", flags.normalizer);
-        requireKnown(catalog, "clipper", flags.clipper);
+        requireKnown(catalog, "normalizer", List.of(flags.normalizer));
+        requireKnown(catalog, "clipper", Joined.names("clipper", flags.clipper));
         return new Techniques(
                 catalog.initializer(flags.initializer).with(settings.of("initializer")),
                 catalog.initializer("xavier"),
@@ -40,8 +41,8 @@ record Techniques(
                         : catalog.normalizer(flags.normalizer).with(settings.of("normalizer")),
                 tuned(catalog.optimizer(flags.optimizer)).with(settings.of("optimizer")),
                 isNone("clipper", flags.clipper, settings)
-                        ? null
-                        : catalog.clipper(flags.clipper).with(settings.of("clipper")),
+                        ? List.of()
+                        : catalog.clippers(flags.clipper, settings.of("clipper")),
                 groups(catalog, flags.groups));
     }
 
@@ -58,19 +59,23 @@ record Techniques(
         return adamw ? technique.with("lr", "3e-3") : technique;
     }
 
-    /// Refuses a short name that nothing has, where `none` is an answer too. The catalog looks for names in full.
-    private static void requireKnown(Catalog catalog, String kind, String name) {
-        Stream<String> names = catalog.techniques().stream()
-                .filter(technique -> technique.kind().equals(kind))
+    /// Refuses a short name that nothing has, where `none` is an answer too, if the only one. The catalog looks for
+    /// names in full.
+    private static void requireKnown(Catalog catalog, String kind, List<String> names) {
+        List<String> known = new ArrayList<>(ProviderName.known(catalog, kind)
                 .map(Technique::name)
                 .distinct()
-                .sorted();
-        List<String> known =
-                Stream.concat(names, Stream.of(TechniqueFlags.NONE)).toList();
-        if (!name.contains("/") && !known.contains(name)) {
-            String plural = Character.toUpperCase(kind.charAt(0)) + kind.substring(1) + "s";
-            throw FletchingException.unknown(
-                    Kind.USER, "provider-unknown", "There is no " + kind + " '" + name + "'.", name, plural, known);
+                .sorted()
+                .toList());
+        if (names.size() == 1) {
+            known.add(TechniqueFlags.NONE);
+        }
+        for (String name : names) {
+            if (!name.contains("/") && !known.contains(name)) {
+                String plural = Character.toUpperCase(kind.charAt(0)) + kind.substring(1) + "s";
+                throw FletchingException.unknown(
+                        Kind.USER, "provider-unknown", "There is no " + kind + " '" + name + "'.", name, plural, known);
+            }
         }
     }
 

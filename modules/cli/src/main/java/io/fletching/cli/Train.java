@@ -155,7 +155,8 @@ final class Train implements Callable<Integer> {
             loop.resume(configuration.resume.resolve(Saving.NAME));
         }
         chosen.groups().forEach(loop::group);
-        return chosen.clipper() == null ? loop : loop.clip(chosen.clipper());
+        chosen.clippers().forEach(loop::clip);
+        return loop;
     }
 
     /// Takes the line of progress away before anything else is said.
@@ -180,7 +181,7 @@ final class Train implements Callable<Integer> {
                 Used.of(chosen.plainInitializer()),
                 Used.of(chosen.normalizer()),
                 Used.of(chosen.optimizer()),
-                Used.of(chosen.clipper()),
+                Used.of(chosen.clippers()),
                 course.used(),
                 objective.used(),
                 techniques.groups,

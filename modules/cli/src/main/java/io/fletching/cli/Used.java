@@ -1,7 +1,9 @@
 package io.fletching.cli;
 
+import io.fletching.runtime.Joined;
 import io.fletching.runtime.Technique;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,17 @@ record Used(String id, Map<String, Object> options) {
                 : of(technique.id(), technique.options().texts());
     }
 
+    /// Several that follow one another, as one.
+    static Used of(List<? extends Technique<?>> joined) {
+        return joined.isEmpty()
+                ? of(TechniqueFlags.NONE, Map.of())
+                : of(
+                        Joined.name(joined.stream().map(Technique::id).toList()),
+                        Joined.texts(joined.stream()
+                                .map(technique -> technique.options().texts())
+                                .toList()));
+    }
+
     private static Object value(String text) {
         return switch (text) {
             case "true" -> true;
@@ -35,7 +48,9 @@ record Used(String id, Map<String, Object> options) {
 
     /// As a person writes it: `adamw lr=0.003 beta1=0.9`.
     String brief() {
-        return text(id.substring(id.indexOf('/') + 1).replaceFirst("@.*", ""));
+        return text(Joined.name(Joined.names("technique", id).stream()
+                .map(name -> name.substring(name.indexOf('/') + 1).replaceFirst("@.*", ""))
+                .toList()));
     }
 
     /// The same with the name in full.

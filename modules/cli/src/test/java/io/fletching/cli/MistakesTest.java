@@ -19,6 +19,8 @@ class MistakesTest {
     static final String OPTIMIZERS =
             "[adabelief, adadelta, adagrad, adam, adamax, adamw, asgd, lion, nadam, radam, rmsprop,"
                     + " schedule-free-adamw, schedule-free-sgd, sgd]";
+    static final String CLIPPERS =
+            "adaptive-clipping, norm-clipping, per-tensor-norm-clipping, value-clipping, zscore-clipping";
     private static final String KINDS = "[optimizer, clipper, normalizer, initializer, schedule, loss]";
 
     @TempDir
@@ -59,8 +61,20 @@ class MistakesTest {
                 "--initializer=hee | There is no initializer 'hee'. Did you mean 'he'? Initializers: [constant, dirac, he, identity,"
                         + " lecun, normal, ones, orthogonal, sparse, truncated-normal, uniform, variance-scaling, xavier,"
                         + " zeros].",
-                "--clipper=clipping | There is no clipper 'clipping'. Did you mean 'norm-clipping'? Clippers: [norm-clipping,"
-                        + " none].",
+                "--clipper=clipping | There is no clipper 'clipping'. Clippers: [" + CLIPPERS + ", none].",
+                "--clipper=norm-clipping+valu-clipping | There is no clipper 'valu-clipping'. Did you mean"
+                        + " 'value-clipping'? Clippers: [" + CLIPPERS + "].",
+                "--clipper=none+value-clipping | There is no clipper 'none'. Clippers: [" + CLIPPERS + "].",
+                "--clipper=value-clipping+value-clipping --set=clipper.max-value=1 | 'value-clipping+value-clipping' has"
+                        + " no option 'max-value'. Options: [first-max-value, first-on-non-finite, second-max-value,"
+                        + " second-on-non-finite].",
+                "--clipper=norm-clipping+value-clipping --set=clipper.second-max-value=-1 | Option 'max-value' of"
+                        + " 'value-clipping' is '-1'; expected (0, 3.4028234663852886E38].",
+                "--set=clipper.max-norm=-1 | Option 'max-norm' of 'norm-clipping' is '-1'; expected (0, ∞).",
+                "--clipper=zscore-clipping --set=clipper.warmup=1 | Option 'warmup' of 'zscore-clipping' is '1';"
+                        + " expected 2 or more.",
+                "--clipper=adaptive-clipping --set=clipper.clipping=0 | Option 'clipping' of 'adaptive-clipping' is"
+                        + " '0'; expected (0, ∞).",
                 "--set=lr=1 | Option '--set' is 'lr=1'; expected KIND.OPTION=VALUE, such as optimizer.lr=3e-3.",
                 "--set=optimizer.lr | Option '--set' is 'optimizer.lr'; expected KIND.OPTION=VALUE, such as"
                         + " optimizer.lr=3e-3.",

@@ -100,7 +100,7 @@ class ProgressTest {
     }
 
     private static EpochReport epoch(long steps, double accuracy) {
-        return new EpochReport(1, steps, 1, 1, 0, 0, 1, new Score(0.25, accuracy, 10));
+        return new EpochReport(1, steps, 1, 1, 0, List.of(), 0, 1, new Score(0.25, accuracy, 10));
     }
 
     private static Recipe recipe(@Nullable Double unit) {

@@ -40,8 +40,8 @@ class ProvidersTest {
         assertThat(providers).hasSize(Catalog.load().techniques().size());
         JsonNode first = providers.get(providers.size() - 1);
         assertThat(first.get("kind").asText()).isEqualTo("clipper");
-        assertThat(first.get("name").asText()).isEqualTo("norm-clipping");
-        assertThat(first.get("module").asText()).isEqualTo("io.fletching.provider.normclipping");
+        assertThat(first.get("name").asText()).isEqualTo("zscore-clipping");
+        assertThat(first.get("module").asText()).isEqualTo("io.fletching.provider.zscoreclipping");
         assertThat(first.get("version").asText()).isNotEmpty();
         assertThat(Path.of(first.get("jar").asText())).exists();
         assertThat(listing.get("problems")).isEmpty();
@@ -91,6 +91,7 @@ class ProvidersTest {
                                 .hasToString("{\"name\":\"max-norm\",\"type\":\"real\",\"range\":\"(0, ∞)\","
                                         + "\"default\":\"1\",\"summary\":" + option.get("summary") + "}"),
                         option -> assertThat(option.get("type").asText()).isEqualTo("real"),
+                        option -> assertThat(option.get("type").asText()).isEqualTo("real"),
                         option -> assertThat(option.get("type").asText()).isEqualTo("choice"));
         assertThat(json("providers", "describe", "sgd", "--json").get("options"))
                 .anyMatch(option -> option.get("type").asText().equals("flag"));
@@ -103,7 +104,7 @@ class ProvidersTest {
             value = {
                 "optimizer/adanw | There is no optimizer 'adanw'. Did you mean 'adamw'? Optimizers: "
                         + MistakesTest.OPTIMIZERS + ".",
-                "clipper/adamw | There is no clipper 'adamw'. Clippers: [norm-clipping].",
+                "clipper/adamw | There is no clipper 'adamw'. Clippers: [" + MistakesTest.CLIPPERS + "].",
             })
     void noSuchProvider(String name, String line) {
         Outcome outcome = Outcome.of("providers", "describe", name);
@@ -117,7 +118,7 @@ class ProvidersTest {
                 .singleElement()
                 .asString()
                 .startsWith("fletch: There is no provider 'hee'. Did you mean 'he'? Providers: [ada")
-                .endsWith(", xavier, zeros].");
+                .endsWith(", xavier, zeros, zscore-clipping].");
     }
 
     @Test

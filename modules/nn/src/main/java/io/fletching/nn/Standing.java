@@ -5,7 +5,9 @@ import io.fletching.runtime.Resumable;
 import io.fletching.spi.DType;
 import io.fletching.spi.Shape;
 import io.fletching.spi.Tensor;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// How far a training is, in numbers that a checkpoint keeps.
 final class Standing implements Resumable {
@@ -17,6 +19,11 @@ final class Standing implements Resumable {
     /// Of the epoch so far, over applied steps: losses, gradient norms, how many were clipped, how many there were.
     private final Tensor sums;
 
+    /// Of each clipper: the norms that it found, and how many it clipped.
+    private final Tensor clipped;
+
+    private final List<String> clippers;
+
     /// The time that the steps took, in all processes.
     private final Tensor seconds;
 
@@ -24,10 +31,13 @@ final class Standing implements Resumable {
     private final Tensor score;
 
     /// @param meaning what the position depends on
-    Standing(Memory memory, String meaning) {
+    /// @param clippers their names
+    Standing(Memory memory, String meaning, List<String> clippers) {
         this.meaning = meaning;
         this.position = memory.allocate(DType.I64, Shape.of(4));
         this.sums = memory.allocate(DType.F64, Shape.of(4));
+        this.clippers = clippers;
+        this.clipped = memory.allocate(DType.F64, Shape.of(clippers.size(), 2));
         this.seconds = memory.allocate(DType.F64, Shape.of(1));
         this.score = memory.allocate(DType.F64, Shape.of(3));
         position.set(0, 1);
@@ -55,6 +65,7 @@ final class Standing implements Resumable {
         position.set(0, position.get(0) + 1);
         position.set(1, 0);
         sums.data().fill((byte) 0);
+        clipped.data().fill((byte) 0);
     }
 
     void stepped(StepReport step, long batches) {
@@ -62,14 +73,18 @@ final class Standing implements Resumable {
         position.set(2, (double) step.number());
         position.set(3, (double) batches);
         if (step.applied()) {
-            add(0, step.loss());
-            add(1, step.gradientNorm());
-            add(2, step.clipFactor() < 1 ? 1 : 0);
-            add(3, 1);
+            add(sums, 0, step.loss());
+            add(sums, 1, step.gradientNorm());
+            add(sums, 2, step.clipFactor() < 1 ? 1 : 0);
+            add(sums, 3, 1);
+            for (int i = 0; i < clippers.size(); i++) {
+                add(clipped, 2 * i, step.clipperNorm(i));
+                add(clipped, 2 * i + 1, step.clipperFactor(i) < 1 ? 1 : 0);
+            }
         }
     }
 
-    private void add(int sum, double value) {
+    private static void add(Tensor sums, int sum, double value) {
         sums.set(sum, sums.get(sum) + value);
     }
 
@@ -100,6 +115,10 @@ final class Standing implements Resumable {
                 sums.get(0) / n,
                 sums.get(1) / n,
                 sums.get(2) / n,
+                IntStream.range(0, clippers.size())
+                        .mapToObj(i -> new ClipperReport(
+                                clippers.get(i), clipped.get(2L * i) / n, clipped.get(2L * i + 1) / n))
+                        .toList(),
                 stepOfEpoch() - (long) n,
                 rowsPerSecond,
                 score());
@@ -110,6 +129,7 @@ final class Standing implements Resumable {
         return Map.of(
                 "training/position", position,
                 "training/sums", sums,
+                "training/clipped", clipped,
                 "training/seconds", seconds,
                 "training/score", score);
     }

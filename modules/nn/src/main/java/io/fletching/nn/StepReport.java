@@ -26,8 +26,19 @@ public interface StepReport {
     /// The 2-norm of all gradients together, before clipping.
     double gradientNorm();
 
-    /// What clipping multiplied the gradients by; 1 where it did nothing.
+    /// The smallest share that clipping left of the norm of any gradient: the factor, where it scales; 1 where it did
+    /// nothing.
     double clipFactor();
+
+    /// The 2-norm of all gradients together as one clipper found it, behind those before it.
+    ///
+    /// @param clipper from 0, in the order in which they run
+    double clipperNorm(int clipper);
+
+    /// What [#clipFactor] is for all clippers, for one.
+    ///
+    /// @param clipper from 0, in the order in which they run
+    double clipperFactor(int clipper);
 
     /// False where the step was left out because a gradient was not finite.
     boolean applied();

@@ -52,7 +52,7 @@ public final class Training {
         return new Training(model, loss, optimizer);
     }
 
-    /// Clips the gradients of every step, behind the clippers added before.
+    /// Clips the gradients of every step, behind the clippers added before: it sees what they left.
     public Training clip(Technique<Clipper> clipper) {
         clippers.add(clipper);
         return this;

@@ -3,6 +3,7 @@ package io.fletching.nn;
 import io.fletching.runtime.Checkpoint;
 import io.fletching.runtime.Resumable;
 import io.fletching.runtime.ScheduleRun;
+import io.fletching.runtime.Technique;
 import io.fletching.runtime.UpdateReport;
 import io.fletching.runtime.Updater;
 import io.fletching.runtime.UpdaterBuilder;
@@ -60,7 +61,10 @@ final class TrainingLoop implements AutoCloseable {
         this.program = Program.training(workspace, this::fetch, this::differentiate, outputGradient);
         this.updater = updater(model);
         this.schedule = training.schedule().start(workspace.memory());
-        this.standing = new Standing(workspace.memory(), meaning());
+        this.standing = new Standing(
+                workspace.memory(),
+                meaning(),
+                training.clippers().stream().map(Technique::name).toList());
         this.evaluator = new Evaluator(model, Math.min(EVALUATION_BATCH, source.rows()), workers);
     }
 
@@ -266,6 +270,16 @@ final class TrainingLoop implements AutoCloseable {
         @Override
         public double clipFactor() {
             return update().clipFactor();
+        }
+
+        @Override
+        public double clipperNorm(int clipper) {
+            return update().clipperNorm(clipper);
+        }
+
+        @Override
+        public double clipperFactor(int clipper) {
+            return update().clipperFactor(clipper);
         }
 
         @Override

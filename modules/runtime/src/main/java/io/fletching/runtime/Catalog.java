@@ -6,11 +6,13 @@ import io.fletching.spi.FletchingException.Kind;
 import io.fletching.spi.Initializer;
 import io.fletching.spi.Normalizer;
 import io.fletching.spi.Optimizer;
+import io.fletching.spi.Option;
 import io.fletching.spi.Provider;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The providers that were found, by kind and name.
@@ -101,6 +103,27 @@ public final class Catalog implements AutoCloseable {
     /// The clipper of this name; see [#initializer].
     public Technique<Clipper> clipper(String name) {
         return find(Clipper.class, name);
+    }
+
+    /// The clipper of this name, or those of several names with `+` between, in the order in which they run: each sees
+    /// the gradients as those before it left them. Of `norm-clipping+value-clipping` the options are `first-max-norm`,
+    /// `second-max-value` and so on.
+    ///
+    /// @param texts option values; the defaults for those that are absent
+    /// @throws FletchingException of kind `USER` as [#initializer] does, and for an option or a value that does not
+    ///     exist
+    public List<Technique<Clipper>> clippers(String name, Map<String, String> texts) {
+        List<Technique<Clipper>> clippers =
+                Joined.names("clipper", name).stream().map(this::clipper).toList();
+        List<List<String>> options = clippers.stream()
+                .map(clipper -> clipper.descriptor().options().stream()
+                        .map(Option::name)
+                        .toList())
+                .toList();
+        List<Map<String, String>> each = Joined.apart(name, options, texts);
+        return IntStream.range(0, clippers.size())
+                .mapToObj(i -> clippers.get(i).with(each.get(i)))
+                .toList();
     }
 
     private <P extends Provider> Technique<P> find(Class<P> type, String name) {

@@ -1,8 +1,6 @@
 package io.fletching.runtime;
 
 import io.fletching.arrow.Memory;
-import io.fletching.kernels.Kernels;
-import io.fletching.spi.Call;
 import io.fletching.spi.Clipper;
 import io.fletching.spi.DType;
 import io.fletching.spi.FletchingException;
@@ -18,39 +16,48 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /// The clippers of an update, one after another, and the numbers they decide from.
 ///
 /// A factor stays pending, to be folded into the step, until a clipper edits the gradient: then it is multiplied in
-/// first, and the gradients are measured again for the clippers behind it.
+/// first, and the gradients are measured again for the clippers behind it. Those behind a factor know without: norms
+/// and maxima go with it.
+///
+/// As [Gradients] it counts those parameters alone that clippers may see.
 final class ClipChain implements Gradients {
     private final List<Variable> variables = new ArrayList<>();
+
+    /// Which of the variables clippers see.
+    private final int[] clipped;
+
     private final Measure measure;
     private final List<Link> links = new ArrayList<>();
     private final double[] pending;
-    private final double[] factors;
+
+    /// What clippers left of the norm of each gradient.
+    private final double[] left;
+
+    private final double[] leftBefore;
+    private final double[] settling;
     private boolean propagating;
     private long number;
 
     /// The clipper that decides now.
     private int position;
 
-    /// @param edited where this clipper's edits want the pending factor multiplied in
-    private record Link(Clipper.Rule rule, String name, State history, Sweeps edits, List<Integer> edited) {}
+    /// @param edited the gradients it edits
+    /// @param calls of each of these
+    private record Link(
+            Clipper.Rule rule, String name, State history, Sweeps edits, int[] edited, List<List<EditCall>> calls) {}
 
-    private record EditCall(
-            Clipper.Rule rule, Tensor gradient, Tensor parameter, State state, int pass, long first, long count)
-            implements Call, Runnable {
-        @Override
-        public void run() {
-            rule.edit(gradient, parameter, state, this);
-        }
-    }
-
+    /// @param isClipped whether clippers see a variable
     /// @param kept takes the histories as `clipper/position-name/slot`
     /// @param meaning takes the versions of their layouts, as `clipper/position-name`
     ClipChain(
             List<Widened> parameters,
+            Predicate<Variable> isClipped,
             List<Technique<? extends Clipper>> clippers,
             Memory memory,
             Workers workers,
@@ -58,7 +65,12 @@ final class ClipChain implements Gradients {
             Map<String, String> meaning) {
         parameters.forEach(parameter -> variables.add(parameter.variable()));
         this.pending = new double[variables.size()];
-        this.factors = new double[variables.size()];
+        this.left = new double[variables.size()];
+        this.leftBefore = new double[variables.size()];
+        this.settling = new double[variables.size()];
+        this.clipped = IntStream.range(0, variables.size())
+                .filter(i -> isClipped.test(variables.get(i)))
+                .toArray();
         List<Clipper.Rule> rules = clippers.stream()
                 .map(clipper -> clipper.provider().bind(clipper.options()))
                 .toList();
@@ -92,26 +104,28 @@ final class ClipChain implements Gradients {
         slots.kept(prefix, kept);
 
         var work = new Work(false);
-        List<Integer> edited = new ArrayList<>();
-        for (int i = 0; i < variables.size(); i++) {
-            Variable variable = variables.get(i);
-            StateLayout layout = rule.edits(variable.parameter());
-            if (!layout.passes().isEmpty()) {
-                edited.add(i);
-            }
-            work.add(
-                    parameters.get(i),
-                    layout,
-                    name,
-                    (pass, first, count, view, parameter, state) -> new EditCall(
-                            rule, view.apply(variable.gradient()), parameter.readOnly(), state, pass, first, count));
+        List<List<EditCall>> calls = new ArrayList<>();
+        int[] edited = IntStream.of(clipped)
+                .filter(i -> !rule.edits(variables.get(i).parameter()).passes().isEmpty())
+                .toArray();
+        for (int i : edited) {
+            Tensor gradient = variables.get(i).gradient();
+            StateLayout layout = rule.edits(variables.get(i).parameter());
+            List<EditCall> own = new ArrayList<>();
+            calls.add(own);
+            work.add(parameters.get(i), layout, name, (pass, first, count, view, parameter, state) -> {
+                own.add(new EditCall(
+                        rule, layout, view.apply(gradient), parameter.readOnly(), state, pass, first, count));
+                return own.getLast();
+            });
         }
         return new Link(
                 rule,
                 name,
                 States.combining(history, cut, slots::get, slots::get),
                 work.plan(memory, workers, kept),
-                edited);
+                edited,
+                calls);
     }
 
     /// Reads the gradients.
@@ -119,7 +133,7 @@ final class ClipChain implements Gradients {
     /// @param gradientScale the factor that is pending on all of them
     void measure(double gradientScale) {
         Arrays.fill(pending, gradientScale);
-        Arrays.fill(factors, 1);
+        Arrays.fill(left, 1);
         measure.sweep(0);
     }
 
@@ -136,28 +150,39 @@ final class ClipChain implements Gradients {
     /// Lets every clipper decide and edit.
     ///
     /// @param propagating whether factors that are not finite are let through, because the gradients are
-    void run(long number, boolean propagating) {
+    /// @param report takes what each clipper found and did
+    void run(long number, boolean propagating, UpdateReport report) {
         this.number = number;
         this.propagating = propagating;
         for (position = 0; position < links.size(); position++) {
             Link link = links.get(position);
+            System.arraycopy(left, 0, leftBefore, 0, left.length);
+            double norm = norm();
             link.rule.decide(this, link.history);
-            if (!link.edited.isEmpty()) {
+            if (link.edited.length > 0) {
                 edit(link);
             }
+            report.clipped(position, norm, smallestShare(leftBefore));
         }
+        Arrays.fill(leftBefore, 1);
+        report.clipFactor = smallestShare(leftBefore);
     }
 
     private void edit(Link link) {
-        for (int i = 0; i < link.edited.size(); i++) {
-            int index = link.edited.get(i);
-            if (pending[index] != 1) {
-                Tensor gradient = variables.get(index).gradient();
-                Kernels.f32().scale(gradient.data(), 0, gradient.data(), 0, gradient.size(), pending[index]);
-                pending[index] = 1;
-            }
+        Arrays.fill(settling, 1);
+        boolean settled = true;
+        for (int i : link.edited) {
+            settled &= pending[i] == 1;
+            settling[i] = pending[i];
+            pending[i] = 1;
+        }
+        if (!settled) {
+            measure.multiply(settling);
         }
         link.edits.run();
+        for (int i = 0; i < link.edited.length; i++) {
+            left[link.edited[i]] *= share(link.calls.get(i));
+        }
         if (position + 1 < links.size()) {
             measure.sweep(position + 1);
             if (!propagating && firstNonFinite() >= 0) {
@@ -170,27 +195,28 @@ final class ClipChain implements Gradients {
         }
     }
 
-    /// The smallest factor that a clipper gave any gradient.
-    double smallestFactor() {
+    /// What edits left of a gradient's norm.
+    private static double share(List<EditCall> calls) {
+        double before = 0;
+        double after = 0;
+        for (int i = 0; i < calls.size(); i++) {
+            before += calls.get(i).before();
+            after += calls.get(i).after();
+        }
+        return before > 0 && Double.isFinite(after / before) ? Math.sqrt(after / before) : 1;
+    }
+
+    /// The smallest share that is left of what was left of any gradient's norm.
+    private double smallestShare(double[] before) {
         double smallest = 1;
-        for (double factor : factors) {
-            smallest = Math.min(smallest, factor);
+        for (int i : clipped) {
+            smallest = Math.min(smallest, left[i] / before[i]);
         }
         return smallest;
     }
 
-    @Override
-    public int count() {
-        return pending.length;
-    }
-
-    @Override
-    public Parameter parameter(int index) {
-        return variables.get(index).parameter();
-    }
-
-    @Override
-    public double norm() {
+    /// The 2-norm of all gradients, whether clippers see them or not.
+    double normOfAll() {
         double sum = 0;
         for (int i = 0; i < pending.length; i++) {
             sum += pending[i] * pending[i] * measure.squares(i);
@@ -198,29 +224,57 @@ final class ClipChain implements Gradients {
         return Math.sqrt(sum);
     }
 
+    double normOf(int variable) {
+        return pending[variable] * Math.sqrt(measure.squares(variable));
+    }
+
+    /// The factor that the step is to multiply a gradient by.
+    double pendingOf(int variable) {
+        return pending[variable];
+    }
+
+    @Override
+    public int count() {
+        return clipped.length;
+    }
+
+    @Override
+    public Parameter parameter(int index) {
+        return variables.get(clipped[index]).parameter();
+    }
+
+    @Override
+    public double norm() {
+        double sum = 0;
+        for (int i : clipped) {
+            sum += pending[i] * pending[i] * measure.squares(i);
+        }
+        return Math.sqrt(sum);
+    }
+
     @Override
     public double norm(int index) {
-        return pending[index] * Math.sqrt(measure.squares(index));
+        return normOf(clipped[index]);
     }
 
     @Override
     public double maximum(int index) {
-        return pending[index] * measure.maximum(index);
+        return pending[clipped[index]] * measure.maximum(clipped[index]);
     }
 
     @Override
     public double pending(int index) {
-        return pending[index];
+        return pending[clipped[index]];
     }
 
     @Override
     public double measured(int index, int k) {
-        return measure.sum(position, index, k);
+        return measure.sum(position, clipped[index], k);
     }
 
     @Override
     public void scale(double factor) {
-        for (int i = 0; i < pending.length; i++) {
+        for (int i = 0; i < clipped.length; i++) {
             scale(i, factor);
         }
     }
@@ -234,8 +288,8 @@ final class ClipChain implements Gradients {
                     "The clipper '" + links.get(position).name + "' scales the gradient of '"
                             + parameter(index).name() + "' by '" + factor + "'; expected a finite number above 0.");
         }
-        pending[index] *= factor;
-        factors[index] *= factor;
+        pending[clipped[index]] *= factor;
+        left[clipped[index]] *= factor;
     }
 
     @Override

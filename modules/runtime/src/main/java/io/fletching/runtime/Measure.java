@@ -17,6 +17,12 @@ final class Measure {
     private final List<Clipper.Rule> clippers;
     private final Tensor[] parts;
 
+    /// The same, to write to.
+    private final Tensor[] writable;
+
+    /// Which gradient a part is of.
+    private final int[] owners;
+
     /// Gradient `i` has the parts `[starts[i], starts[i + 1])`.
     private final int[] starts;
 
@@ -26,6 +32,8 @@ final class Measure {
     private final double[][][] sums;
     private final IntConsumer squaresOfRange = this::squaresOfRange;
     private final IntConsumer maximaOfRange = this::maximaOfRange;
+    private final IntConsumer multiplyRange = this::multiplyRange;
+    private double[] factors = {};
 
     /// The first clipper of the chain that has not run.
     private int position;
@@ -41,10 +49,15 @@ final class Measure {
         }
         int count = starts[variables.size()];
         this.parts = new Tensor[count];
+        this.writable = new Tensor[count];
+        this.owners = new int[count];
         for (int i = 0; i < variables.size(); i++) {
             Cut cut = cut(variables.get(i));
             for (int part = 0; part < cut.parts(); part++) {
-                parts[starts[i] + part] = cut.part(variables.get(i).gradient().readOnly(), part);
+                int index = starts[i] + part;
+                parts[index] = cut.part(variables.get(i).gradient().readOnly(), part);
+                writable[index] = cut.part(variables.get(i).gradient(), part);
+                owners[index] = i;
             }
         }
         this.balance = new Balance(Arrays.stream(parts).mapToLong(Tensor::size).toArray(), workers.threads());
@@ -91,6 +104,25 @@ final class Measure {
         for (int part = balance.first(range); part < balance.end(range); part++) {
             Tensor gradient = parts[part];
             maxima[part] = gradient.size() == 0 ? 0 : kernels.maximumAbsolute(gradient.data(), 0, gradient.size());
+        }
+    }
+
+    /// Multiplies gradients in memory. What was measured of them is not true any more.
+    ///
+    /// @param byGradient a factor for each gradient; 1 leaves one alone
+    void multiply(double[] byGradient) {
+        factors = byGradient;
+        workers.run(balance.ranges(), multiplyRange);
+    }
+
+    private void multiplyRange(int range) {
+        Kernels kernels = Kernels.f32();
+        for (int part = balance.first(range); part < balance.end(range); part++) {
+            double factor = factors[owners[part]];
+            if (factor != 1) {
+                Tensor gradient = writable[part];
+                kernels.scale(gradient.data(), 0, gradient.data(), 0, gradient.size(), factor);
+            }
         }
     }
 

@@ -25,7 +25,11 @@ public final class ParameterGroup {
     ///
     /// @param decay factor on the optimizer's own weight decay
     record Treatment(
-            Technique<? extends Optimizer> optimizer, double learningRateFactor, double decay, boolean frozen) {}
+            Technique<? extends Optimizer> optimizer,
+            double learningRateFactor,
+            double decay,
+            boolean frozen,
+            boolean unclipped) {}
 
     private ParameterGroup(String name, Predicate<Variable> members, UnaryOperator<Treatment> change) {
         this.name = name;
@@ -52,8 +56,8 @@ public final class ParameterGroup {
     /// Reads a group from words with spaces between: which parameters, then what is different for them.
     ///
     /// The first word is a pattern, or `role=weight`, `role=bias`, `role=norm`. The others are `frozen` or
-    /// `frozen=false`,
-    /// `lr-factor=2`, `decay-factor=0`, `optimizer=sgd`, and any option of the optimizer: `blocks.* weight-decay=0.1`.
+    /// `frozen=false`, `unclipped`, `lr-factor=2`, `decay-factor=0`, `optimizer=sgd`, and any option of the optimizer:
+    /// `blocks.* weight-decay=0.1`.
     ///
     /// @param optimizers who finds an optimizer by its name
     /// @throws FletchingException of kind `USER` for a text that is none of this
@@ -78,16 +82,21 @@ public final class ParameterGroup {
         String option = word.replaceFirst("=.*", "");
         String value = word.substring(Math.min(word.length(), option.length() + 1));
         return switch (option) {
-            case "frozen" ->
-                switch (word) {
-                    case "frozen", "frozen=true" -> frozen(true);
-                    case "frozen=false" -> frozen(false);
-                    default -> throw refusal(text, "'frozen' is true or false");
-                };
+            case "frozen" -> frozen(truth(text, word, option));
+            case "unclipped" -> unclipped(truth(text, word, option));
             case "lr-factor" -> learningRateFactor(factor(text, word, value));
             case "decay-factor" -> decay(factor(text, word, value));
             case String other when !value.isEmpty() && !other.isEmpty() -> option(option, value);
             default -> throw refusal(text, "'" + word + "' says nothing");
+        };
+    }
+
+    /// A word alone is true.
+    private static boolean truth(String text, String word, String option) {
+        return switch (word.substring(option.length())) {
+            case "", "=true" -> true;
+            case "=false" -> false;
+            default -> throw refusal(text, "'" + option + "' is true or false");
         };
     }
 
@@ -112,18 +121,19 @@ public final class ParameterGroup {
                 Kind.USER,
                 "group",
                 "The parameter group '" + text + "' is not understood: " + why
-                        + "; expected a pattern or a role, and words such as frozen, lr-factor=2, decay-factor=0,"
+                        + "; expected a pattern or a role, and words such as frozen, unclipped, lr-factor=2, decay-factor=0,"
                         + " optimizer=sgd or weight-decay=0.1.");
     }
 
     /// The same group with an optimizer of its own.
     public ParameterGroup optimizer(Technique<? extends Optimizer> optimizer) {
-        return and(t -> new Treatment(optimizer, t.learningRateFactor, t.decay, t.frozen));
+        return and(t -> new Treatment(optimizer, t.learningRateFactor, t.decay, t.frozen, t.unclipped));
     }
 
     /// The same group with another value for an option of its optimizer, such as `weight-decay`.
     public ParameterGroup option(String name, String value) {
-        return and(t -> new Treatment(t.optimizer.with(name, value), t.learningRateFactor, t.decay, t.frozen));
+        return and(t ->
+                new Treatment(t.optimizer.with(name, value), t.learningRateFactor, t.decay, t.frozen, t.unclipped));
     }
 
     /// The same group with a factor on its optimizer's learning rate.
@@ -131,7 +141,7 @@ public final class ParameterGroup {
     /// @param factor finite, at least 0
     public ParameterGroup learningRateFactor(double factor) {
         check("learning rate factor", factor);
-        return and(t -> new Treatment(t.optimizer, factor, t.decay, t.frozen));
+        return and(t -> new Treatment(t.optimizer, factor, t.decay, t.frozen, t.unclipped));
     }
 
     /// The same group with a factor on its optimizer's own weight decay: 0 for none, 1 for as declared.
@@ -139,12 +149,19 @@ public final class ParameterGroup {
     /// @param factor finite, at least 0
     public ParameterGroup decay(double factor) {
         check("decay factor", factor);
-        return and(t -> new Treatment(t.optimizer, t.learningRateFactor, factor, t.frozen));
+        return and(t -> new Treatment(t.optimizer, t.learningRateFactor, factor, t.frozen, t.unclipped));
     }
 
     /// The same group, not trained at all, or trained in spite of an earlier group.
     public ParameterGroup frozen(boolean frozen) {
-        return and(t -> new Treatment(t.optimizer, t.learningRateFactor, t.decay, frozen));
+        return and(t -> new Treatment(t.optimizer, t.learningRateFactor, t.decay, frozen, t.unclipped));
+    }
+
+    /// The same group, whose gradients no clipper sees or changes, or clipped in spite of an earlier group. Whether
+    /// they
+    /// are finite is looked at all the same.
+    public ParameterGroup unclipped(boolean unclipped) {
+        return and(t -> new Treatment(t.optimizer, t.learningRateFactor, t.decay, t.frozen, unclipped));
     }
 
     private ParameterGroup and(UnaryOperator<Treatment> more) {

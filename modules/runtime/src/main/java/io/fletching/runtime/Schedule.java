@@ -35,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 /// Any of them can be joined, `linear+cosine`: the option `second-start` says behind which update (or fraction of the
 /// run) the second begins, which then sees a run of its own, and `first-from`, `second-floor` are options of the parts.
 public final class Schedule {
-    private static final List<String> ORDINALS = List.of("first", "second", "third", "fourth");
     private static final String START = "start";
 
     private static final Option<Double> BEGIN =
@@ -80,58 +79,31 @@ public final class Schedule {
     /// @param texts option values; the defaults for those that are absent
     /// @throws FletchingException of kind `USER` for a name, an option or a value that does not exist
     public static Schedule parse(String name, Map<String, String> texts) {
-        String[] names = name.split("\\+", -1);
-        if (names.length == 1) {
-            Curve curve = curve(name);
-            return new Schedule(name, List.of(new Part(curve, curve.descriptor().parse(texts), 0)));
+        List<Curve> curves =
+                Joined.names("schedule", name).stream().map(Schedule::curve).toList();
+        List<List<String>> options = new ArrayList<>();
+        for (Curve curve : curves) {
+            List<String> own = new ArrayList<>();
+            if (!options.isEmpty()) {
+                own.add(START);
+            }
+            curve.descriptor().options().forEach(option -> own.add(option.name()));
+            options.add(own);
         }
-        return joined(name, names, texts);
-    }
-
-    private static Schedule joined(String name, String[] names, Map<String, String> texts) {
-        if (names.length > ORDINALS.size()) {
-            throw new FletchingException(
-                    Kind.USER,
-                    "schedule-joined",
-                    "The schedule '" + name + "' joins " + names.length + "; expected at most " + ORDINALS.size()
-                            + ".");
-        }
-        Map<String, String> left = new LinkedHashMap<>(texts);
         List<Part> parts = new ArrayList<>();
-        for (String each : names) {
-            Curve curve = curve(each);
-            String prefix = ORDINALS.get(parts.size()) + "-";
-            Map<String, String> own = new LinkedHashMap<>();
-            left.keySet().removeIf(key -> {
-                boolean isOwn = key.startsWith(prefix);
-                if (isOwn) {
-                    own.put(key.substring(prefix.length()), texts.getOrDefault(key, ""));
-                }
-                return isOwn;
-            });
-            parts.add(part(curve, own, parts.isEmpty()));
-        }
-        if (!left.isEmpty()) {
-            String given = left.keySet().iterator().next();
-            throw FletchingException.unknown(
-                    Kind.USER,
-                    "option-unknown",
-                    "'" + name + "' has no option '" + given + "'.",
-                    given,
-                    "Options",
-                    List.copyOf(new Schedule(name, parts).texts().keySet()));
+        for (Map<String, String> own : Joined.apart(name, options, texts)) {
+            parts.add(part(curves.get(parts.size()), own, parts.isEmpty()));
         }
         return new Schedule(name, List.copyOf(parts));
     }
 
-    private static Part part(Curve curve, Map<String, String> own, boolean isFirst) {
-        String start = own.remove(START);
+    private static Part part(Curve curve, Map<String, String> texts, boolean isFirst) {
+        Map<String, String> own = new LinkedHashMap<>(texts);
         double begin = 0;
         if (!isFirst) {
+            String start = own.remove(START);
             Descriptor where = Descriptor.of(curve.descriptor().name(), "Where it begins", BEGIN);
             begin = where.parse(start == null ? Map.of() : Map.of(START, start)).get(BEGIN);
-        } else if (start != null) {
-            own.put(START, start);
         }
         return new Part(curve, curve.descriptor().parse(own), begin);
     }
@@ -158,19 +130,16 @@ public final class Schedule {
 
     /// Every option as a text, which [#parse(String, Map)] takes.
     public Map<String, String> texts() {
-        if (parts.size() == 1) {
-            return parts.getFirst().options.texts();
-        }
-        Map<String, String> texts = new LinkedHashMap<>();
-        for (int i = 0; i < parts.size(); i++) {
-            Part part = parts.get(i);
-            String prefix = ORDINALS.get(i) + "-";
-            if (i > 0) {
-                texts.put(prefix + START, Double.toString(part.start));
+        List<Map<String, String>> each = new ArrayList<>();
+        for (Part part : parts) {
+            Map<String, String> own = new LinkedHashMap<>();
+            if (!each.isEmpty()) {
+                own.put(START, Double.toString(part.start));
             }
-            part.options.texts().forEach((option, text) -> texts.put(prefix + option, text));
+            own.putAll(part.options.texts());
+            each.add(own);
         }
-        return texts;
+        return Joined.texts(each);
     }
 
     /// Whether it answers to the losses on validation rows, so that there must be some.
@@ -192,7 +161,7 @@ public final class Schedule {
             Plateau plateau = null;
             if (isPlateau(part)) {
                 Tensor tensor = memory.allocate(DType.F64, Shape.of(4));
-                state.put("schedule/" + ORDINALS.get(plateaus.size()) + "-plateau", tensor);
+                state.put("schedule/" + Joined.ordinal(plateaus.size()) + "-plateau", tensor);
                 plateau = new Plateau(part.options, tensor);
             }
             plateaus.add(plateau);

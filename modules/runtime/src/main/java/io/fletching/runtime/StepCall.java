@@ -29,7 +29,7 @@ record StepCall(
 
     @Override
     public double gradientScale() {
-        return clipping.pending(trained);
+        return clipping.pendingOf(trained);
     }
 
     @Override

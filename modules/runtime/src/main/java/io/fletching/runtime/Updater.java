@@ -66,7 +66,7 @@ public final class Updater implements Resumable, AutoCloseable {
         this.onNonFinite = plan.onNonFinite();
         this.baseRate = UpdaterBuilder.learningRate(plan.optimizer());
         Map<Variable, ParameterGroup.Treatment> treatments = plan.treatments();
-        this.report = new UpdateReport(treatments.size());
+        this.report = new UpdateReport(treatments.size(), plan.clippers().size());
         this.trainedIndex = new int[treatments.size()];
         this.counts = keep("updater/counts", DType.I64, 2);
         this.lastFactor = keep("updater/schedule-factor", DType.F64, 1);
@@ -87,7 +87,14 @@ public final class Updater implements Resumable, AutoCloseable {
         if (!plan.rounding().isEmpty()) {
             meaning.put(StateMeaning.ROUNDING, plan.rounding());
         }
-        this.clipping = new ClipChain(trained, plan.clippers(), memory, workers, state, meaning);
+        this.clipping = new ClipChain(
+                trained,
+                variable -> !plan.treatment(variable).unclipped(),
+                plan.clippers(),
+                memory,
+                workers,
+                state,
+                meaning);
         this.scaling = new Scaling(plan.lossScale(), memory, state);
         this.evaluation = new EvaluationWeights(
                 plan.averageDecay(), trained.stream().anyMatch(Widened::needsRoom), memory, workers);
@@ -197,7 +204,7 @@ public final class Updater implements Resumable, AutoCloseable {
             return report;
         }
         try {
-            clipping.run(number + 1, bad >= 0);
+            clipping.run(number + 1, bad >= 0, report);
             paces.advance(scheduleFactor);
             steps.run();
             if (evaluation.isAveraging()) {
@@ -212,7 +219,6 @@ public final class Updater implements Resumable, AutoCloseable {
         counts.set(0, (double) number);
         lastFactor.set(0, scheduleFactor);
         report.number = number;
-        report.clipFactor = clipping.smallestFactor();
         report.applied = true;
         return report;
     }
@@ -227,11 +233,11 @@ public final class Updater implements Resumable, AutoCloseable {
     private void describe(double scheduleFactor) {
         report.applied = false;
         report.refused = "";
-        report.clipFactor = 1;
         report.learningRate = baseRate * scheduleFactor;
-        report.norm = clipping.norm();
+        report.norm = clipping.normOfAll();
+        report.unclipped();
         for (int i = 0; i < trainedIndex.length; i++) {
-            report.norms()[i] = trainedIndex[i] < 0 ? 0 : clipping.norm(trainedIndex[i]);
+            report.norms()[i] = trainedIndex[i] < 0 ? 0 : clipping.normOf(trainedIndex[i]);
         }
     }
 

@@ -10,6 +10,7 @@ import io.fletching.spi.Optimizer;
 import io.fletching.spi.Provider;
 import io.fletching.spi.Tensor;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -126,7 +127,7 @@ public final class UpdaterBuilder {
         Map<Variable, Treatment> all = new LinkedHashMap<>();
         for (Variable variable : variables) {
             double decay = variable.parameter().shape().rank() < 2 ? 0 : 1;
-            var treatment = new Treatment(optimizer(), 1, decay, false);
+            var treatment = new Treatment(optimizer(), 1, decay, false, false);
             for (ParameterGroup group : groups) {
                 if (group.matches(variable)) {
                     treatment = group.apply(treatment);
@@ -244,12 +245,25 @@ public final class UpdaterBuilder {
         return lossScale;
     }
 
-    /// What the first clipper that has the reserved option says.
+    /// What a clipper says by the reserved option other than to refuse, which is what the others say by themselves.
     Clipper.NonFinite onNonFinite() {
-        return clippers.stream()
-                .filter(clipper -> clipper.options().texts().containsKey(Clipper.ON_NON_FINITE.name()))
-                .findFirst()
-                .map(clipper -> clipper.options().get(Clipper.ON_NON_FINITE))
-                .orElse(Clipper.NonFinite.REFUSE);
+        Map<Clipper.NonFinite, String> said = new EnumMap<>(Clipper.NonFinite.class);
+        for (Technique<? extends Clipper> clipper : clippers) {
+            if (clipper.options().texts().containsKey(Clipper.ON_NON_FINITE.name())) {
+                said.putIfAbsent(clipper.options().get(Clipper.ON_NON_FINITE), clipper.name());
+            }
+        }
+        said.remove(Clipper.NonFinite.REFUSE);
+        if (said.size() > 1) {
+            throw new FletchingException(
+                    Kind.USER,
+                    "non-finite-twice",
+                    "Of the clippers, '" + said.get(Clipper.NonFinite.SKIP) + "' skips an update with a gradient that"
+                            + " is not finite and '" + said.get(Clipper.NonFinite.PROPAGATE)
+                            + "' lets it propagate; expected one 'on-non-finite' for all.");
+        }
+        return said.isEmpty()
+                ? Clipper.NonFinite.REFUSE
+                : said.keySet().iterator().next();
     }
 }

@@ -76,6 +76,7 @@ class ParameterGroupTest {
             value = {
                 "*.bias | nothing is different for its parameters",
                 "* frozen=maybe | 'frozen' is true or false",
+                "* unclipped= | 'unclipped' is true or false",
                 "* lr-factor=-1 | 'lr-factor=-1' has no number of at least 0",
                 "* lr-factor | 'lr-factor' has no number",
                 "* thaw | 'thaw' says nothing",

@@ -152,8 +152,8 @@ class ScheduleTest {
                 .hasMessageContaining("Option 'start' of 'cosine' is '0'; expected (0, ∞).");
         assertThatThrownBy(() -> Schedule.parse("linear+cosine", Map.of("first-start", "3")))
                 .hasMessageContaining("'linear' has no option 'start'");
-        assertThatThrownBy(() -> Schedule.parse("step+step+step+step+step"))
-                .hasMessageContaining("joins 5; expected at most 4");
+        assertThatThrownBy(() -> Schedule.parse("step+step+step+step+step+step+step+step+step"))
+                .hasMessageContaining("joins 9; expected at most 8");
         assertThatThrownBy(() -> Schedule.parse("multi-step", Map.of("at", "3,x")))
                 .hasMessage("Option 'at' of 'multi-step' is '3,x'; expected numbers of [0, ∞) with commas between.");
     }

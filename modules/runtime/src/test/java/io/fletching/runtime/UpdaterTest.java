@@ -223,23 +223,6 @@ class UpdaterTest {
     }
 
     @Test
-    void clippersSeeWhatTheEarlierOnesLeft() {
-        Variable one = variable("one", 2);
-        one.gradient().set(0, 6);
-        one.gradient().set(1, 1);
-        UpdateReport report = updater(new Rules.Plain("plain"))
-                .clipper(Technique.of(new Clippers.Value()).with("maximum", "2"))
-                .clipper(Technique.of(new Clippers.Sum()).with("maximum", "1.5"))
-                .build()
-                .update(1, 0.5);
-        // Scaled: 3 and 0.5; by value: 2 and 0.5; their sum 2.5 is bounded by a factor of 0.6.
-        assertThat(one.gradient().get(0)).isEqualTo(2);
-        assertThat(one.gradient().get(1)).isEqualTo(0.5);
-        assertThat(report.clipFactor()).isEqualTo(0.6, within(1e-12));
-        assertThat(one.value().get(0)).isEqualTo(-0.1 * 2 * 0.6, within(1e-7));
-    }
-
-    @Test
     void aClippersHistoryIsKept() {
         variable("one", 2);
         Updater updater = updater(new Rules.Plain("plain"))

@@ -5,11 +5,12 @@ import io.fletching.spi.Options;
 import io.fletching.spi.Parameter;
 import io.fletching.spi.Provider;
 import io.fletching.spi.Shape;
+import io.fletching.spi.WeightLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// A case is a model: the gradients of several parameters.
+/// A case is a model: the gradients of several parameters. Every other one is laid out as `[…, in, out]`.
 final class ClipperSubject extends Subject<Clipper> {
     ClipperSubject(Supplier<? extends Provider> maker, Declarations declarations) {
         super(Clipper.class, maker, declarations);
@@ -30,20 +31,28 @@ final class ClipperSubject extends Subject<Clipper> {
 
     @Override
     List<List<Shape>> large() {
-        return List.of(List.of(Shape.of(300, 300), Shape.of(1), Shape.of(3, 65_536)));
+        return List.of(List.of(Shape.of(300, 300), Shape.of(500, 300), Shape.of(3, 65_536), Shape.of(1)));
     }
 
     @Override
     Bound bind(Clipper provider, Options options, Case c) {
         var rule = provider.bind(options);
-        return new Bound(() -> plan(rule, c), bench -> new ClipperTrial(rule, c.shapes(), bench));
+        return new Bound(() -> plan(rule, c), bench -> new ClipperTrial(rule, parameters(c), bench));
+    }
+
+    private static List<Parameter> parameters(Case c) {
+        var parameters = new ArrayList<Parameter>();
+        for (Shape shape : c.shapes()) {
+            int index = parameters.size();
+            parameters.add(Parameter.of(
+                    "parameter-" + index, shape, index % 2 == 0 ? WeightLayout.IN_OUT : WeightLayout.OUT_IN));
+        }
+        return parameters;
     }
 
     private static List<Object> plan(Clipper.Rule rule, Case c) {
         var plan = new ArrayList<Object>(List.of(rule.history(), rule.measures()));
-        for (Shape shape : c.shapes()) {
-            plan.add(rule.edits(Parameter.of(OptimizerSubject.NAME, shape)));
-        }
+        parameters(c).forEach(parameter -> plan.add(rule.edits(parameter)));
         return plan;
     }
 

@@ -23,28 +23,37 @@ public final class ClipperTrial extends Trial {
     private final State history;
     private final List<Plan> edits = new ArrayList<>();
 
-    ClipperTrial(Clipper.Rule rule, List<Shape> shapes, Bench bench) {
+    ClipperTrial(Clipper.Rule rule, List<Parameter> parameters, Bench bench) {
         super(bench);
         this.rule = rule;
-        var parameters = new ArrayList<Parameter>();
-        for (Shape shape : shapes) {
-            parameters.add(Parameter.of("parameter-" + parameters.size(), shape));
-            values.add(bench.tensor(DType.F32, shape));
-            gradients.add(bench.tensor(DType.F32, shape));
+        for (Parameter parameter : parameters) {
+            values.add(bench.tensor(DType.F32, parameter.shape()));
+            gradients.add(bench.tensor(DType.F32, parameter.shape()));
         }
         this.measured = new Measured(rule, parameters, gradients);
         this.history = plan(rule.history(), 0).combining();
-        for (int i = 0; i < shapes.size(); i++) {
+        for (int i = 0; i < parameters.size(); i++) {
             edits.add(plan(rule.edits(parameters.get(i)), i));
         }
+    }
+
+    /// A trial of gradients of zeros, of parameters that are laid out as `[out, in, …]`.
+    ///
+    /// @param options texts; the defaults for those that are absent
+    public static ClipperTrial of(Clipper clipper, Map<String, String> options, Shape... shapes) {
+        var parameters = new Parameter[shapes.length];
+        for (int i = 0; i < shapes.length; i++) {
+            parameters[i] = Parameter.of("parameter-" + i, shapes[i]);
+        }
+        return of(clipper, options, parameters);
     }
 
     /// A trial of gradients of zeros.
     ///
     /// @param options texts; the defaults for those that are absent
-    public static ClipperTrial of(Clipper clipper, Map<String, String> options, Shape... shapes) {
+    public static ClipperTrial of(Clipper clipper, Map<String, String> options, Parameter... parameters) {
         var rule = clipper.bind(clipper.descriptor().parse(options));
-        return new ClipperTrial(rule, List.of(shapes), Bench.plain());
+        return new ClipperTrial(rule, List.of(parameters), Bench.plain());
     }
 
     private Plan plan(StateLayout layout, int index) {
@@ -138,6 +147,9 @@ public final class ClipperTrial extends Trial {
     void copyFrom(Trial trial) {
         var other = (ClipperTrial) trial;
         measured.resume(other.measured.number());
+        for (int i = 0; i < values.size(); i++) {
+            values.get(i).data().copyFrom(other.values.get(i).data());
+        }
         kept.forEach((name, tensor) ->
                 tensor.data().copyFrom(Named.find(other.kept, name).data()));
     }

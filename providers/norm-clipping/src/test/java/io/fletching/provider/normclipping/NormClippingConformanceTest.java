@@ -13,7 +13,7 @@ class NormClippingConformanceTest extends ClipperContract {
 
     @Override
     protected List<Map<String, String>> variants() {
-        return List.of(Map.of("p", "1"), Map.of("p", "3"), Map.of("p", "inf"));
+        return List.of(Map.of("p", "1"), Map.of("p", "3"), Map.of("p", "inf"), Map.of("eps", "0"));
     }
 
     @Override
