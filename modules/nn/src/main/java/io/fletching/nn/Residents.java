@@ -3,11 +3,10 @@ package io.fletching.nn;
 import io.fletching.spi.Tensor;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// Whose content each tensor has, at a point of the plan: what decides where a kept signal must be fetched.
 final class Residents {
-    private final Map<Tensor, Signal> residents = new IdentityHashMap<>();
+    private final IdentityHashMap<Tensor, Signal> residents = new IdentityHashMap<>();
 
     /// A signal is written.
     void written(Signal signal) {

@@ -8,7 +8,6 @@ import io.fletching.spi.Tensor;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// A model's network laid out for batches of one size: every activation has its memory and every layer its place before
 /// the first batch.
@@ -32,7 +31,7 @@ final class Workspace implements AutoCloseable {
     private final SignalMemory signals;
 
     /// By tensor, where signals need not outlive it.
-    private final Map<Tensor, Tensor> passing = new IdentityHashMap<>();
+    private final IdentityHashMap<Tensor, Tensor> passing = new IdentityHashMap<>();
 
     private final List<Place> places = new ArrayList<>();
     private final Signal input;
