@@ -51,6 +51,7 @@ public final class Main {
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
                 .setExpandAtFiles(false)
                 .registerConverter(Activation.class, new Choice<>("activation", Activation.class))
+                .registerConverter(Precision.class, new Choice<>("precision", Precision.class))
                 .registerConverter(Block.class, new Choice<>("block", Block.class))
                 .registerConverter(LabelKind.class, new Choice<>("label type", LabelKind.class))
                 .registerConverter(Missing.class, new Choice<>("treatment of missing values", Missing.class))

@@ -67,6 +67,15 @@ final class NetworkFlags {
             description = "The probability that a unit is left out of a step. Default: ${DEFAULT-VALUE}.")
     double dropout;
 
+    @Option(
+            names = "--precision",
+            paramLabel = "NAME",
+            defaultValue = "f32",
+            description =
+                    "What weights, and activations between layers, are stored in: f32, bf16 or f16. Layers compute in"
+                            + " float32 all the same. Default: ${DEFAULT-VALUE}.")
+    Precision precision;
+
     /// The flags that came to this.
     static NetworkFlags of(Recipe.Shape shape) {
         var flags = new NetworkFlags();
@@ -76,6 +85,9 @@ final class NetworkFlags {
         flags.block = new Choice<>("block", Block.class).convert(shape.block());
         flags.residual = shape.residual();
         flags.dropout = shape.dropout();
+        flags.precision = shape.precision() == null
+                ? Precision.F32
+                : new Choice<>("precision", Precision.class).convert(shape.precision());
         return flags;
     }
 
@@ -144,6 +156,7 @@ final class NetworkFlags {
                 Choice.text(block),
                 residual,
                 dropout,
+                Choice.text(precision),
                 model.output().size(),
                 model.variables().elements());
     }

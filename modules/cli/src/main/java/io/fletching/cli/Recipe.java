@@ -74,6 +74,8 @@ record Recipe(
             @Nullable Double targetUnit) {}
 
     /// What learned.
+    ///
+    /// @param precision what weights and activations are stored in; absent from models of before there was a choice
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Shape(
             @Flag("--depth") int depth,
@@ -82,6 +84,7 @@ record Recipe(
             @Flag("--block") String block,
             @Flag("--residual") boolean residual,
             @Flag("--dropout") double dropout,
+            @Flag("--precision") @Nullable String precision,
             long outputs,
             long parameters) {}
 
@@ -89,6 +92,7 @@ record Recipe(
     ///
     /// @param accumulate batches of a step, where there are several
     /// @param average the decay of averaged weights, where they are
+    /// @param masters false where weights of two bytes have none
     /// @param window rows that are shuffled together, where it was given
     /// @param matmul which product multiplied: `openblas` or `portable`
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -97,6 +101,7 @@ record Recipe(
             @Flag("--batch") int batch,
             @Flag("--accumulate") @Nullable Integer accumulate,
             @Flag("--average") @Nullable Double average,
+            @Flag("--masters") @Nullable Boolean masters,
             long steps,
             @Flag("--window") @Nullable Integer window,
             @Flag("--seed") long seed,

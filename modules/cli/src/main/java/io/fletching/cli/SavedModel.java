@@ -91,6 +91,7 @@ record SavedModel(Path file, Recipe recipe, Preparation preparation) {
                 : catalog.normalizer(name).with(texts(recipe.normalizer()));
         Network network = flags.network(any, any, normalizer, recipe.network().outputs());
         Model model = Model.of(network, Shape.of(preparation.width()))
+                .dtype(flags.precision.type())
                 .product(product)
                 .memory(memory)
                 .build();

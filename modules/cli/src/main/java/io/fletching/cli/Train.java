@@ -80,6 +80,7 @@ final class Train implements Callable<Integer> {
         Techniques chosen = Techniques.find(plugins.load(spec.commandLine().getErr()), techniques, settings);
         Course.check(techniques.schedule, chosen.optimizer(), settings);
         Objective.check(techniques.loss);
+        training.checkMasters(network.precision);
         DataOptions options = data.options(training.seed);
         Ticker ticker = output.ticker(spec.commandLine().getErr());
         try (RunFolder folder = output.folder(data.data.getFirst(), configuration.resume);
@@ -109,6 +110,7 @@ final class Train implements Callable<Integer> {
         Network layers = network.network(chosen.initializer(), chosen.plainInitializer(), chosen.normalizer(), outputs);
         try (Model model = Model.of(layers, Shape.of(rows.width()))
                 .seed(training.seed)
+                .dtype(network.precision.type())
                 .product(training.matmul.product())
                 .memory(memory)
                 .build()) {
@@ -143,6 +145,9 @@ final class Train implements Callable<Integer> {
                 .threads(training.threads);
         if (training.window != null) {
             loop.window(training.window);
+        }
+        if (!training.masters) {
+            loop.withoutMasters();
         }
         if (training.average != null) {
             loop.average(training.average);

@@ -1,6 +1,8 @@
 package io.fletching.cli;
 
 import io.fletching.linalg.MatrixProduct;
+import io.fletching.spi.FletchingException;
+import io.fletching.spi.FletchingException.Kind;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -45,6 +47,16 @@ final class TrainingFlags {
     Double average;
 
     @Option(
+            names = "--masters",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description =
+                    "Whether weights of bf16 have a master in float32 each; without one each update is rounded at random."
+                            + " Default: they have.")
+    boolean masters;
+
+    @Option(
             names = "--window",
             paramLabel = "ROWS",
             converter = Ranges.Window.class,
@@ -79,6 +91,17 @@ final class TrainingFlags {
                             + " can be loaded. Default: ${DEFAULT-VALUE}.")
     Matmul matmul;
 
+    /// Refuses to leave out masters where there are none, or where they are needed.
+    void checkMasters(Precision precision) {
+        if (!masters && precision != Precision.BF16) {
+            throw new FletchingException(
+                    Kind.USER,
+                    "masters",
+                    "The flag '--no-masters' is for '--precision bf16', and the precision is '" + Choice.text(precision)
+                            + "'.");
+        }
+    }
+
     /// What these flags come to for this many rows, and this product of matrices.
     Recipe.Length length(long rows, MatrixProduct product) {
         return new Recipe.Length(
@@ -86,6 +109,7 @@ final class TrainingFlags {
                 (int) Math.min(batch, rows),
                 accumulate == 1 ? null : accumulate,
                 average,
+                masters ? null : false,
                 steps(rows),
                 window,
                 seed,

@@ -53,6 +53,10 @@ class MistakesTest {
                 "--label-type=text | There is no label type 'text'. Choices: [auto, numeric, categorical].",
                 "--missing=men | There is no treatment of missing values 'men'. Did you mean 'mean'? Choices: [error,"
                         + " mean].",
+                "--precision=fp16 | There is no precision 'fp16'. Did you mean 'f16'? Choices: [f32, bf16, f16].",
+                "--no-masters | The flag '--no-masters' is for '--precision bf16', and the precision is 'f32'.",
+                "--no-masters --precision=f16 | The flag '--no-masters' is for '--precision bf16', and the precision is"
+                        + " 'f16'.",
                 "--matmul=blas | There is no matrix product 'blas'. Did you mean 'openblas'? Choices: [fastest, openblas, portable].",
                 "--optimizer=adanw | There is no optimizer 'adanw'. Did you mean 'adamw'? Optimizers: " + OPTIMIZERS
                         + ".",

@@ -111,7 +111,7 @@ class ProgressTest {
                 "1",
                 "./fletch train",
                 rows,
-                new Recipe.Shape(1, 1, "relu", "pre-norm", true, 0, 2, 9),
+                new Recipe.Shape(1, 1, "relu", "pre-norm", true, 0, "f32", 2, 9),
                 none,
                 none,
                 none,
@@ -121,7 +121,7 @@ class ProgressTest {
                 none,
                 List.of(),
                 List.of(),
-                new Recipe.Length(1, 8, null, null, 1, null, 0, "portable"),
+                new Recipe.Length(1, 8, null, null, null, 1, null, 0, "portable"),
                 new Recipe.Machine(1, "scalar", "25"),
                 "00");
     }

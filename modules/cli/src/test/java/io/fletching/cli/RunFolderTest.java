@@ -32,7 +32,7 @@ class RunFolderTest {
                     400,
                     List.of("0", "1"),
                     null),
-            new Recipe.Shape(1, 1, "relu", "pre-norm", true, 0, 2, 9),
+            new Recipe.Shape(1, 1, "relu", "pre-norm", true, 0, "f32", 2, 9),
             NONE,
             NONE,
             NONE,
@@ -42,7 +42,7 @@ class RunFolderTest {
             NONE,
             List.of(),
             List.of(),
-            new Recipe.Length(1, 8, null, null, 1, null, 0, "portable"),
+            new Recipe.Length(1, 8, null, null, null, 1, null, 0, "portable"),
             new Recipe.Machine(1, "scalar", "25"),
             "00");
 
