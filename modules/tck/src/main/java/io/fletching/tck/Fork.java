@@ -49,11 +49,12 @@ final class Fork {
         var type = subject.provider().getClass();
         constructor(type);
         try {
-            var folder = Files.createTempDirectory("fletching-tck");
+            var place = Files.createTempDirectory("fletching-tck");
             try {
-                return run(command(subject, type, task, vector, flags), folder);
+                var folder = Files.createDirectory(place.resolve("folder"));
+                return run(command(subject, type, task, vector, flags), folder, place.resolve("output"));
             } finally {
-                delete(folder);
+                delete(place);
             }
         } catch (IOException e) {
             throw new IllegalStateException("A JVM to examine '" + type.getName() + "' could not be started.", e);
@@ -79,15 +80,17 @@ final class Fork {
         return command;
     }
 
-    private static Map<String, String> run(List<String> command, Path folder) throws IOException {
+    /// @param print what the JVM prints: a file, since reading a pipe could not be interrupted
+    private static Map<String, String> run(List<String> command, Path folder, Path print) throws IOException {
         var process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
+                .redirectOutput(print.toFile())
                 .start();
         try {
             process.getOutputStream().close();
-            var output = new String(process.getInputStream().readAllBytes(), UTF_8);
             int code = process.waitFor();
+            var output = new String(Files.readAllBytes(print), UTF_8);
             if (code != 0) {
                 throw new Violation("A JVM of its own ends with code '" + code + "' and says: " + output);
             }

@@ -1,7 +1,7 @@
 package io.fletching.tck;
 
 /// A rule is broken, and how.
-final class Violation extends AssertionError {
+sealed class Violation extends AssertionError permits Watch.Endless {
     private static final long serialVersionUID = 1L;
 
     Violation(String how) {

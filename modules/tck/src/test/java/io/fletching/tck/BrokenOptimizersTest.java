@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fletching.spi.Optimizer;
 import io.fletching.tck.Descent.Mistake;
 import io.fletching.tck.Finding.Outcome;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -53,6 +54,20 @@ class BrokenOptimizersTest {
         var finding = Controls.finding(() -> new Descent(Mistake.EXCEPTION_FOR_SCALARS), "ALL-08");
         assertThat(finding.outcome()).isEqualTo(Outcome.BROKEN);
         assertThat(finding.reason()).contains("IllegalStateException");
+    }
+
+    @Test
+    void aStepThatNeverEndsBreaksTheRuleThatMeetsItAndEndsTheExamination() {
+        var conformance = Conformance.of(() -> new Descent(Mistake.NEVER_ENDS)).timeLimit(Duration.ofSeconds(1));
+        var finding = Controls.finding(conformance, "OPT-06");
+        assertThat(finding.outcome()).isEqualTo(Outcome.BROKEN);
+        assertThat(finding.reason())
+                .matches("It does not end within 1 seconds, and is in .*Descent.*waitForNothing.*\\.");
+
+        var report = conformance.run();
+        assertThat(report.conforms()).isFalse();
+        assertThat(report.findings()).hasSizeLessThan(conformance.rules().size());
+        assertThat(report.findings().getLast().reason()).startsWith("It does not end");
     }
 
     @Test

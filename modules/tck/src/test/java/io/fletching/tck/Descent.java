@@ -19,6 +19,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// Gradient descent that makes one mistake, or none.
@@ -42,6 +43,7 @@ class Descent implements Optimizer {
         LAST_BOUND_WINS,
         FIRST_PLAN_WINS,
         REFUSES_NAN,
+        NEVER_ENDS,
         ALLOCATES,
         STARTS_A_THREAD,
         SETS_A_PROPERTY,
@@ -182,6 +184,14 @@ class Descent implements Optimizer {
             };
         }
 
+        private static void waitForNothing() {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException interrupted) {
+                throw new IllegalStateException("Waited for nothing.", interrupted);
+            }
+        }
+
         private void trace(Tensor gradient) {
             switch (mistake) {
                 case REFUSES_NAN -> {
@@ -189,6 +199,7 @@ class Descent implements Optimizer {
                         throw new IllegalArgumentException("NaN");
                     }
                 }
+                case NEVER_ENDS -> waitForNothing();
                 case ALLOCATES -> sink = new byte[400];
                 case STARTS_A_THREAD -> Thread.ofPlatform().start(() -> {});
                 case SETS_A_PROPERTY -> System.setProperty("descent", "down");
