@@ -47,10 +47,10 @@ final class ClipChain implements Gradients {
     /// The clipper that decides now.
     private int position;
 
-    /// @param edited the gradients it edits
-    /// @param calls of each of these
-    private record Link(
-            Clipper.Rule rule, String name, State history, Sweeps edits, int[] edited, List<List<EditCall>> calls) {}
+    private record Link(Clipper.Rule rule, String name, State history, Sweeps edits, List<Edited> edited) {}
+
+    /// A gradient that a clipper edits, and the calls that do.
+    private record Edited(int variable, List<EditCall> calls) {}
 
     /// @param isClipped whether clippers see a variable
     /// @param kept takes the histories as `clipper/position-name/slot`
@@ -104,19 +104,19 @@ final class ClipChain implements Gradients {
         slots.kept(prefix, kept);
 
         var work = new Work(false);
-        List<List<EditCall>> calls = new ArrayList<>();
-        int[] edited = IntStream.of(clipped)
-                .filter(i -> !rule.edits(variables.get(i).parameter()).passes().isEmpty())
-                .toArray();
-        for (int i : edited) {
+        List<Edited> edited = new ArrayList<>();
+        for (int i : clipped) {
             Tensor gradient = variables.get(i).gradient();
             StateLayout layout = rule.edits(variables.get(i).parameter());
-            List<EditCall> own = new ArrayList<>();
-            calls.add(own);
+            if (layout.passes().isEmpty()) {
+                continue;
+            }
+            List<EditCall> calls = new ArrayList<>();
+            edited.add(new Edited(i, calls));
             work.add(parameters.get(i), layout, name, (pass, first, count, view, parameter, state) -> {
-                own.add(new EditCall(
+                calls.add(new EditCall(
                         rule, layout, view.apply(gradient), parameter.readOnly(), state, pass, first, count));
-                return own.getLast();
+                return calls.getLast();
             });
         }
         return new Link(
@@ -124,8 +124,7 @@ final class ClipChain implements Gradients {
                 name,
                 States.combining(history, cut, slots::get, slots::get),
                 work.plan(memory, workers, kept),
-                edited,
-                calls);
+                edited);
     }
 
     /// Reads the gradients.
@@ -159,7 +158,7 @@ final class ClipChain implements Gradients {
             System.arraycopy(left, 0, leftBefore, 0, left.length);
             double norm = norm();
             link.rule.decide(this, link.history);
-            if (link.edited.length > 0) {
+            if (!link.edited.isEmpty()) {
                 edit(link);
             }
             report.clipped(position, norm, smallestShare(leftBefore));
@@ -171,17 +170,19 @@ final class ClipChain implements Gradients {
     private void edit(Link link) {
         Arrays.fill(settling, 1);
         boolean settled = true;
-        for (int i : link.edited) {
-            settled &= pending[i] == 1;
-            settling[i] = pending[i];
-            pending[i] = 1;
+        for (int i = 0; i < link.edited.size(); i++) {
+            int variable = link.edited.get(i).variable;
+            settled &= pending[variable] == 1;
+            settling[variable] = pending[variable];
+            pending[variable] = 1;
         }
         if (!settled) {
             measure.multiply(settling);
         }
         link.edits.run();
-        for (int i = 0; i < link.edited.length; i++) {
-            left[link.edited[i]] *= share(link.calls.get(i));
+        for (int i = 0; i < link.edited.size(); i++) {
+            Edited edited = link.edited.get(i);
+            left[edited.variable] *= share(edited.calls);
         }
         if (position + 1 < links.size()) {
             measure.sweep(position + 1);
