@@ -78,6 +78,16 @@ class ResumeTest {
         assertThat(again.get("command")).isEqualTo(end.get("command"));
     }
 
+    /// Bytes, and scales of blocks.
+    @Test
+    void goesOnFromStateInEightBits() throws Exception {
+        String flags = SMALL + " --optimizer adamw-8bit --set optimizer.min-elements=0";
+        JsonNode whole = last(train(flags + " --epochs 2 --out " + run("whole")));
+        train(flags + " --epochs 1 --out " + run("half"));
+        JsonNode end = last(train("--epochs 2 --json --resume " + run("half")));
+        assertThat(end.get("weights_sha256")).isEqualTo(whole.get("weights_sha256"));
+    }
+
     @Test
     void aPersonSeesWhereItGoesOn() {
         train(SMALL + " --epochs 1 --out " + run("seen"));

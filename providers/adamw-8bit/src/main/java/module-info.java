@@ -1,0 +1,14 @@
+import io.fletching.provider.adamw8bit.AdamW8Bit;
+import io.fletching.spi.Optimizer;
+import org.jspecify.annotations.NullMarked;
+
+/// The optimizer `adamw-8bit`.
+@NullMarked
+module io.fletching.provider.adamw8bit {
+    requires io.fletching.kernels;
+    requires io.fletching.spi;
+    requires static org.jspecify;
+
+    provides Optimizer with
+            AdamW8Bit;
+}
