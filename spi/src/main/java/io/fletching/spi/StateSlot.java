@@ -72,7 +72,6 @@ public final class StateSlot {
     /// An element for each `block` elements; F32, KEPT, zero.
     ///
     /// @param block a power of two up to 65,536
-    @Incubating("No optimizer of ours keeps state by blocks yet.")
     public static StateSlot perBlock(String name, int block) {
         if (block < 1 || block > 65_536 || Integer.bitCount(block) != 1) {
             throw new IllegalArgumentException(
