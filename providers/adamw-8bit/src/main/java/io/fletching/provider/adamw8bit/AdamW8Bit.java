@@ -174,8 +174,7 @@ public final class AdamW8Bit implements Optimizer {
             }
         }
 
-        private void run(
-                long n, MemorySegment p, MemorySegment g, MemorySegment m, MemorySegment v, Step step) {
+        private void run(long n, MemorySegment p, MemorySegment g, MemorySegment m, MemorySegment v, Step step) {
             loop.run(
                     n,
                     p,

@@ -41,8 +41,7 @@ class AdamW8BitTest {
                     second[i] = 0.999 * second[i] + 0.001 * g * g;
                     double m = first[i] / (1 - Math.pow(0.9, t));
                     double v = second[i] / (1 - Math.pow(0.999, t));
-                    expected[i] =
-                            trial.parameter().get(i) * (1 - 1e-3 * 0.1) - 1e-3 * m / (Math.sqrt(v) + 1e-8);
+                    expected[i] = trial.parameter().get(i) * (1 - 1e-3 * 0.1) - 1e-3 * m / (Math.sqrt(v) + 1e-8);
                 }
                 trial.step();
                 for (int i = 0; i < N; i++) {
