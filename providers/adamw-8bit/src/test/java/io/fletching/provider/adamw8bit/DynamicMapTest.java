@@ -51,11 +51,11 @@ class DynamicMapTest {
     @Test
     void someNumbersByHand() {
         assertThat(DynamicMap.SIGNED.value((byte) 1)).isCloseTo(5.5e-7f, within(1e-12f));
-        assertThat(DynamicMap.SIGNED.value((byte) 127)).isCloseTo(0.99296875f, within(1e-7f));
-        assertThat(DynamicMap.SIGNED.value((byte) -127)).isCloseTo(-0.99296875f, within(1e-7f));
+        assertThat(DynamicMap.SIGNED.value((byte) 127)).isCloseTo(0.992969f, within(1e-6f));
+        assertThat(DynamicMap.SIGNED.value((byte) -127)).isCloseTo(-0.992969f, within(1e-6f));
         assertThat(DynamicMap.SIGNED.value((byte) -128)).isEqualTo(1);
         assertThat(DynamicMap.UNSIGNED.value((byte) 1)).isCloseTo(3.25e-7f, within(1e-12f));
-        assertThat(DynamicMap.UNSIGNED.value((byte) -2)).isCloseTo(0.996484375f, within(1e-7f));
+        assertThat(DynamicMap.UNSIGNED.value((byte) -2)).isCloseTo(0.996484f, within(1e-6f));
         assertThat(DynamicMap.UNSIGNED.value((byte) -1)).isEqualTo(1);
     }
 
