@@ -41,7 +41,8 @@ final class NetworkFlags {
             names = "--activation",
             paramLabel = "NAME",
             defaultValue = "relu",
-            description = "relu, leaky-relu, gelu, gelu-tanh, silu, tanh or sigmoid. Default: ${DEFAULT-VALUE}.")
+            description = "relu, leaky-relu, elu, gelu, gelu-tanh, silu, softplus, tanh or sigmoid. Default:"
+                    + " ${DEFAULT-VALUE}.")
     Activation activation;
 
     @Option(

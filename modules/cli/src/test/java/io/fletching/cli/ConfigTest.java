@@ -141,7 +141,7 @@ class ConfigTest {
                 "network:/  depth: [1, 2] | 2: Option '--depth' is given twice; expected it once.",
                 "network:/  residual: yes | 2: Option '--residual' is 'yes'; expected true or false.",
                 "network:/  activation: rellu | 2: There is no activation 'rellu'. Did you mean 'relu'? Choices: [relu,"
-                        + " leaky-relu, gelu, gelu-tanh, silu, tanh, sigmoid].",
+                        + " leaky-relu, elu, gelu, gelu-tanh, silu, softplus, tanh, sigmoid].",
                 "network:/  dept: 3 | 2: There is no key 'network.dept'. Did you mean 'network.depth'? Keys:"
                         + " [network.depth, network.width, network.activation, network.block, network.residual,"
                         + " network.dropout, network.precision, network.outputs, network.parameters].",

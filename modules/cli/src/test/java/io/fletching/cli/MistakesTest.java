@@ -47,7 +47,7 @@ class MistakesTest {
                 "--dropout=NaN | Option '--dropout' is 'NaN'; expected a number from 0 to below 1.",
                 "--epochs=1 --epochs=2 | Option '--epochs' is given twice; expected it once.",
                 "--activation=rellu | There is no activation 'rellu'. Did you mean 'relu'? Choices: [relu, leaky-relu,"
-                        + " gelu, gelu-tanh, silu, tanh, sigmoid].",
+                        + " elu, gelu, gelu-tanh, silu, softplus, tanh, sigmoid].",
                 "--block=prenorm | There is no block 'prenorm'. Did you mean 'pre-norm'? Choices: [pre-norm, post-norm,"
                         + " layerscale, rezero].",
                 "--label-type=text | There is no label type 'text'. Choices: [auto, numeric, categorical].",

@@ -18,9 +18,11 @@ class ActivationTest {
     @CsvSource({
         "RELU, 1, 0",
         "LEAKY_RELU, 1, -0.02",
+        "ELU, 1, -0.8646647",
         "GELU, 0.8413447, -0.0455003",
         "GELU_TANH, 0.8411920, -0.0454023",
         "SILU, 0.7310586, -0.2384058",
+        "SOFTPLUS, 1.3132617, 0.1269280",
         "TANH, 0.7615942, -0.9640276",
         "SIGMOID, 0.7310586, 0.1192029"
     })
@@ -98,12 +100,17 @@ class ActivationTest {
                 double slope = switch (f) {
                     case RELU -> 0;
                     case LEAKY_RELU -> 0.01;
-                    case GELU, GELU_TANH, SILU -> 0.5;
-                    case TANH -> 1;
+                    case GELU, GELU_TANH, SILU, SOFTPLUS -> 0.5;
+                    case ELU, TANH -> 1;
                     case SIGMOID -> 0.25;
                 };
                 assertThat(dx.get(0)).isCloseTo(slope, within(1e-9));
-                assertThat(y.get(0)).isEqualTo(f == Activation.SIGMOID ? 0.5 : 0);
+                double value = switch (f) {
+                    case SIGMOID -> 0.5;
+                    case SOFTPLUS -> Math.log(2);
+                    default -> 0;
+                };
+                assertThat(y.get(0)).isCloseTo(value, within(1e-7));
                 assertThat(y.get(1)).isNaN();
             }
         }

@@ -18,9 +18,11 @@ final class DoubleActivations {
         return switch (f) {
             case RELU -> Math.max(x, 0);
             case LEAKY_RELU -> x > 0 ? x : 0.01 * x;
+            case ELU -> x > 0 ? x : StrictMath.expm1(x);
             case GELU -> 0.5 * x * (1 + erf(x * ROOT_HALF));
             case GELU_TANH -> 0.5 * x * (1 + StrictMath.tanh(geluArgument(x)));
             case SILU -> x / (1 + StrictMath.exp(-x));
+            case SOFTPLUS -> Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x)));
             case TANH -> StrictMath.tanh(x);
             case SIGMOID -> sigmoid(x);
         };
@@ -31,6 +33,7 @@ final class DoubleActivations {
         return switch (f) {
             case RELU -> x <= 0 ? 0 : dy;
             case LEAKY_RELU -> x > 0 ? dy : 0.01 * dy;
+            case ELU -> x > 0 ? dy : dy * StrictMath.exp(x);
             case GELU -> {
                 double density = NORMAL_DENSITY_AT_0 * StrictMath.exp(-0.5 * x * x);
                 yield dy * (0.5 * (1 + erf(x * ROOT_HALF)) + x * density);
@@ -44,6 +47,7 @@ final class DoubleActivations {
                 double s = sigmoid(x);
                 yield dy * (s * (1 + x * (1 - s)));
             }
+            case SOFTPLUS -> dy * sigmoid(x);
             case TANH -> {
                 double t = StrictMath.tanh(x);
                 yield dy * (1 - t * t);

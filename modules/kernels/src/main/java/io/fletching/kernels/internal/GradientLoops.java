@@ -29,6 +29,10 @@ final class GradientLoops {
         switch (f) {
             case RELU -> relu(x, xAt, dy, dyAt, dx, dxAt, n);
             case LEAKY_RELU -> leakyRelu(x, xAt, dy, dyAt, dx, dxAt, n);
+            case ELU -> {
+                FunctionLoops.exp(x, xAt, s, 0, n);
+                elu(x, xAt, s, dy, dyAt, dx, dxAt, n);
+            }
             case GELU -> {
                 ElementwiseLoops.scale(x, xAt, s, 0, n, FloatActivations.ROOT_HALF);
                 FunctionLoops.erf(s, 0, s, 0, n, room);
@@ -44,6 +48,10 @@ final class GradientLoops {
             case SILU -> {
                 FunctionLoops.sigmoid(x, xAt, s, 0, n);
                 silu(x, xAt, s, dy, dyAt, dx, dxAt, n);
+            }
+            case SOFTPLUS -> {
+                FunctionLoops.sigmoid(x, xAt, s, 0, n);
+                times(s, dy, dyAt, dx, dxAt, n);
             }
             case TANH -> {
                 FunctionLoops.tanh(x, xAt, s, 0, n, room);
@@ -74,6 +82,34 @@ final class GradientLoops {
             FloatVector d = FloatVector.fromMemorySegment(FLOATS, dy, (dyAt + i) << 2, ORDER);
             d.mul(FloatActivations.LEAK)
                     .blend(d, v.compare(VectorOperators.GT, 0))
+                    .intoMemorySegment(dx, (dxAt + i) << 2, ORDER);
+        }
+    }
+
+    /// From exp(x).
+    private static void elu(
+            MemorySegment x,
+            long xAt,
+            MemorySegment exp,
+            MemorySegment dy,
+            long dyAt,
+            MemorySegment dx,
+            long dxAt,
+            long n) {
+        for (long i = 0; i < n; i += STEP) {
+            FloatVector v = FloatVector.fromMemorySegment(FLOATS, x, (xAt + i) << 2, ORDER);
+            FloatVector d = FloatVector.fromMemorySegment(FLOATS, dy, (dyAt + i) << 2, ORDER);
+            d.mul(FloatVector.fromMemorySegment(FLOATS, exp, i << 2, ORDER))
+                    .blend(d, v.compare(VectorOperators.GT, 0))
+                    .intoMemorySegment(dx, (dxAt + i) << 2, ORDER);
+        }
+    }
+
+    /// dx = s * dy
+    private static void times(MemorySegment s, MemorySegment dy, long dyAt, MemorySegment dx, long dxAt, long n) {
+        for (long i = 0; i < n; i += STEP) {
+            FloatVector.fromMemorySegment(FLOATS, dy, (dyAt + i) << 2, ORDER)
+                    .mul(FloatVector.fromMemorySegment(FLOATS, s, i << 2, ORDER))
                     .intoMemorySegment(dx, (dxAt + i) << 2, ORDER);
         }
     }
