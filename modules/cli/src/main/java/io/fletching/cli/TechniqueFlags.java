@@ -23,7 +23,7 @@ final class TechniqueFlags {
             names = "--normalizer",
             paramLabel = "ID",
             defaultValue = "layernorm",
-            description = "Default: ${DEFAULT-VALUE}; or none.")
+            description = "Default: ${DEFAULT-VALUE}; or none. groupnorm is here with normalizer.groups=8.")
     String normalizer;
 
     @Option(

@@ -38,7 +38,7 @@ record Techniques(
                 catalog.initializer("xavier"),
                 isNone("normalizer", flags.normalizer, settings)
                         ? null
-                        : catalog.normalizer(flags.normalizer).with(settings.of("normalizer")),
+                        : tuned(catalog.normalizer(flags.normalizer)).with(settings.of("normalizer")),
                 tuned(catalog.optimizer(flags.optimizer)).with(settings.of("optimizer")),
                 isNone("clipper", flags.clipper, settings)
                         ? List.of()
@@ -53,10 +53,14 @@ record Techniques(
                 .toList();
     }
 
-    /// A technique with its own defaults, but for the one rate that the default network was tried with.
+    /// A technique with its own defaults, but for the rate that the default network was tried with, and for groups that
+    /// are meant for images.
     static <P extends Provider> Technique<P> tuned(Technique<P> technique) {
-        boolean adamw = technique.kind().equals("optimizer") && technique.name().equals("adamw");
-        return adamw ? technique.with("lr", "3e-3") : technique;
+        return switch (technique.kind() + "/" + technique.name()) {
+            case "optimizer/adamw" -> technique.with("lr", "3e-3");
+            case "normalizer/groupnorm" -> technique.with("groups", "8");
+            default -> technique;
+        };
     }
 
     /// Refuses a short name that nothing has, where `none` is an answer too, if the only one. The catalog looks for

@@ -29,7 +29,7 @@ final class NormalizerSubject extends Subject<Normalizer> {
                                 Shape.of(71),
                                 Shape.of(4, 3),
                                 Shape.of(2, 3, 2),
-                                Shape.of(32, 2)),
+                                Shape.of(32, 3)),
                         declarations().shapes().stream())
                 .map(sample -> List.of(sample.batchOf(BATCH)))
                 .toList();

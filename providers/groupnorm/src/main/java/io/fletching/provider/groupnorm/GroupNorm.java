@@ -11,7 +11,8 @@ import io.fletching.spi.Shape;
 /// `y = (x − mean) / √(variance + eps) · gamma + beta`, with a gamma and a beta for each channel. A sample is
 /// `[channels]` or `[channels, …]`; what follows the channels belongs to their group.
 ///
-/// The groups have to divide the channels and to have two values or more. 32 groups are the paper's.
+/// The groups have to divide the channels, and to have three values or more: of two nothing is left but which is
+/// larger, and no gradient comes back. 32 groups are the paper's, for images.
 public final class GroupNorm implements Normalizer {
     static final Option<Long> GROUPS =
             Option.integer("groups", "Groups of channels; they have to divide them", 32, 1, Integer.MAX_VALUE);
@@ -43,13 +44,13 @@ public final class GroupNorm implements Normalizer {
                             + "' groups of one size; set 'groups' to a divisor of " + channels + ", such as "
                             + divisor(sample, groups) + ".");
         }
-        return Groups.of(name, sample, groups, options.get(EPS), options.get(AFFINE), "set 'groups' to fewer");
+        return Groups.of(name, sample, groups, options.get(EPS), options.get(AFFINE), "set 'groups' to fewer, such as " + divisor(sample, groups));
     }
 
     /// The number of groups that is nearest below one that does not fit.
     private static long divisor(Shape sample, long groups) {
         long divisor = Math.min(groups, sample.dim(0));
-        while (sample.dim(0) % divisor != 0 || (divisor > 1 && sample.size() / divisor < 2)) {
+        while (sample.dim(0) % divisor != 0 || (divisor > 1 && sample.size() / divisor < Groups.LEAST)) {
             divisor--;
         }
         return divisor;

@@ -26,6 +26,9 @@ record Groups(long groups, long channels, long spatial, double eps, boolean affi
     /// The gradients of gamma, and behind them of beta, from the groups of one part.
     private static final StateSlot SUMS = StateSlot.perChunk("sums");
 
+    /// Of one value a norm leaves 0, and of two which is larger.
+    static final long LEAST = 3;
+
     /// The channels of a sample that has any.
     static long channels(String name, Shape sample) {
         if (sample.rank() == 0 || sample.size() == 0) {
@@ -38,11 +41,13 @@ record Groups(long groups, long channels, long spatial, double eps, boolean affi
     }
 
     static Groups of(String name, Shape sample, long groups, double eps, boolean affine, String cure) {
-        if (sample.size() / groups < 2) {
+        long width = sample.size() / groups;
+        if (width < LEAST) {
             throw refusal(
                     name,
-                    "would take each mean over one value of samples of shape '" + sample
-                            + "', and leave nothing of it; " + cure + ".");
+                    "would take each mean over '" + width + "' values of samples of shape '" + sample
+                            + "', and leave next to nothing of them and no gradient; expected '" + LEAST
+                            + "' or more: " + cure + ".");
         }
         long channels = sample.dim(0);
         return new Groups(groups, channels, sample.size() / channels, eps, affine);

@@ -15,9 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class GroupNormTest {
-    /// 12,000 samples of 3 groups are two parts where a group has two values, and the first ends within a sample.
+    /// 12,000 samples of 3 groups of 3 values are two parts, of which the first ends within a sample.
     @ParameterizedTest
-    @CsvSource({"4, 6, 1, 3", "12000, 6, 1, 3", "3, 4, 5, 2", "5000, 6, 3, 3", "2, 3, 7, 1"})
+    @CsvSource({"4, 9, 1, 3", "12000, 9, 1, 3", "3, 4, 5, 2", "5000, 6, 3, 3", "2, 3, 7, 1"})
     void eachGroupIsNormalizedAndEachChannelScaled(int batch, int channels, int spatial, int groups) {
         var sample = spatial == 1 ? Shape.of(channels) : Shape.of(channels, spatial);
         var options = Map.of("eps", "0.5", "groups", String.valueOf(groups));
@@ -142,11 +142,11 @@ class GroupNormTest {
             delimiter = '|',
             value = {
                 "10 | 1 | 32 | cannot cut the '10' channels of samples of shape '[10]' into '32' groups of one size;"
-                        + " set 'groups' to a divisor of 10, such as 5.",
+                        + " set 'groups' to a divisor of 10, such as 2.",
                 "10 | 3 | 4 | cannot cut the '10' channels of samples of shape '[10, 3]' into '4' groups of one size;"
                         + " set 'groups' to a divisor of 10, such as 2.",
-                "32 | 1 | 32 | would take each mean over one value of samples of shape '[32]', and leave nothing of"
-                        + " it; set 'groups' to fewer.",
+                "64 | 1 | 32 | would take each mean over '2' values of samples of shape '[64]', and leave next to nothing"
+                        + " of them and no gradient; expected '3' or more: set 'groups' to fewer, such as 16.",
                 "4 | 0 | 2 | cannot normalize samples of shape '[4, 0]'; expected [channels] or [channels, …] with at"
                         + " least 1 element."
             })
