@@ -3,6 +3,10 @@ package io.fletching.spi;
 /// Normalizes activations, forward and backward.
 public non-sealed interface Normalizer extends Provider {
 
+    /// The reserved option by which a normalizer that keeps running statistics averages all batches of training alike,
+    /// by [NormCall#number()], whatever else it would do. The host sets it to compute statistics anew over a data set.
+    Option<Boolean> CUMULATIVE = Option.flag("cumulative", "Average all batches alike; momentum is not used", false);
+
     /// Checks the options against the shape to normalize.
     ///
     /// @param sample the shape of one sample, without the batch axis; the batch size may change from call to call

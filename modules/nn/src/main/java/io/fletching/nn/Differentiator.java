@@ -22,8 +22,13 @@ public final class Differentiator implements AutoCloseable {
     /// @param batch rows of every batch
     /// @param workers the threads to use; they stay the caller's
     public Differentiator(Model model, long batch, Workers workers) {
+        this(model, model.network(), batch, workers);
+    }
+
+    /// @param network the model's, or one with the same weights
+    Differentiator(Model model, Network network, long batch, Workers workers) {
         this.workers = workers;
-        this.workspace = new Workspace(model, batch, true);
+        this.workspace = new Workspace(model, network, batch, true);
         this.outputGradient = workspace
                 .memory()
                 .allocate(model.arithmetic(), workspace.output().shape());

@@ -97,6 +97,10 @@ public final class Training {
     /// averages.
     /// They are what the model has after the training; a checkpoint has both.
     ///
+    /// Where norms keep running statistics, those that belong to the averages are
+    /// [recomputed][RunningStatistics] over the training rows, before each judgement and at the end: a pass forward
+    /// over the rows each time. A training that is stopped early leaves them as its weights had them.
+    ///
     /// @param decay in `[0, 1)`, such as 0.999
     public Training average(double decay) {
         this.averageDecay = decay;

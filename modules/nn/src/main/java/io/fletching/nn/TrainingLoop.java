@@ -35,6 +35,7 @@ final class TrainingLoop implements AutoCloseable {
     private final Tensor targets;
     private final Tensor losses;
     private final Tensor outputGradient;
+    private final boolean keepsStatistics;
     private final Report report = new Report();
 
     private long position;
@@ -65,6 +66,7 @@ final class TrainingLoop implements AutoCloseable {
                 workspace.memory(),
                 meaning(),
                 training.clippers().stream().map(Technique::name).toList());
+        this.keepsStatistics = RunningStatistics.areKeptBy(model);
         this.evaluator = new Evaluator(model, Math.min(EVALUATION_BATCH, source.rows()), workers);
     }
 
@@ -131,6 +133,9 @@ final class TrainingLoop implements AutoCloseable {
             save(training.checkpoints());
         }
         updater.adoptEvaluationWeights();
+        if (updater.hasEvaluationWeights() && keepsStatistics && !stopped) {
+            recomputeStatistics();
+        }
         Score learned = score(source);
         return new TrainingResult(standing.step(), standing.seconds(), learned, standing.score(), stopped);
     }
@@ -172,7 +177,35 @@ final class TrainingLoop implements AutoCloseable {
     }
 
     private Score judge(RowSource judged) {
-        return updater.hasEvaluationWeights() ? updater.evaluate(() -> score(judged)) : score(judged);
+        if (!updater.hasEvaluationWeights()) {
+            return score(judged);
+        }
+        return updater.evaluate(() -> keepsStatistics ? judgeByStatisticsOfItsOwn(judged) : score(judged));
+    }
+
+    /// The statistics of training belong to other weights than those that are judged. They come back.
+    private Score judgeByStatisticsOfItsOwn(RowSource judged) {
+        return RunningStatistics.putBack(workspace.model(), () -> {
+            recomputeStatistics();
+            return score(judged);
+        });
+    }
+
+    /// Over the training rows, in an order that is the same each time.
+    private void recomputeStatistics() {
+        order.start(0);
+        RunningStatistics.recompute(
+                workspace.model(),
+                batch,
+                source.rows() / batch,
+                workers,
+                (index, inputs) -> {
+                    order.reach(index * batch);
+                    for (long row = 0; row < batch; row++) {
+                        order.copy(index * batch + row, inputs, targets, row);
+                    }
+                },
+                this::isStopping);
     }
 
     private Score score(RowSource judged) {

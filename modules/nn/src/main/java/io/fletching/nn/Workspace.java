@@ -45,6 +45,11 @@ final class Workspace implements AutoCloseable {
     private int group;
 
     Workspace(Model model, long batch, boolean training) {
+        this(model, model.network(), batch, training);
+    }
+
+    /// @param network the model's, or one with the same weights
+    Workspace(Model model, Network network, long batch, boolean training) {
         this.model = model;
         this.batch = batch;
         this.training = training;
@@ -55,7 +60,7 @@ final class Workspace implements AutoCloseable {
         this.inputGradient = Tensor.shapeOnly(type, model.input());
         this.input = new Signal(memory.allocate(type, model.input().batchOf(batch)));
         keep(input);
-        this.root = lay(model.network(), "", model.input(), input);
+        this.root = lay(network, "", model.input(), input);
     }
 
     private Node lay(Network network, String path, Shape sample, Signal x) {

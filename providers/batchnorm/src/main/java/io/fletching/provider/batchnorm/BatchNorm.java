@@ -20,8 +20,6 @@ public final class BatchNorm implements Normalizer {
     static final Option<Double> EPS = Option.real("eps", "Added to the variance", 1e-5, 0, Double.MAX_VALUE);
     static final Option<Double> MOMENTUM =
             Option.real("momentum", "Weight of the new batch in the running statistics", 0.1, 0, 1);
-    static final Option<Boolean> CUMULATIVE =
-            Option.flag("cumulative", "Average all batches alike; momentum is not used", false);
     static final Option<Boolean> AFFINE = Option.flag("affine", "Learn gamma and beta", true);
 
     private static final Descriptor DESCRIPTOR = Descriptor.of(
