@@ -66,7 +66,8 @@ final class ConsoleReport implements Reporter {
                 "network",
                 count(network.depth(), network.block() + (network.residual() ? " residual block" : " plain block"))
                         + ", width " + count(network.width()) + ", " + network.activation()
-                        + (network.dropout() > 0 ? ", dropout " + network.dropout() : "") + "; "
+                        + (network.dropout() > 0 ? ", dropout " + network.dropout() : "")
+                        + (network.weightStandardization() ? ", standardized weights" : "") + "; "
                         + count(network.parameters(), "parameter"));
         line("initializer", text(run.initializer()) + "; plain: " + text(run.plainInitializer()));
         line("normalizer", text(run.normalizer()));

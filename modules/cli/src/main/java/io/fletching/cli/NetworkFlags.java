@@ -69,6 +69,15 @@ final class NetworkFlags {
     double dropout;
 
     @Option(
+            names = "--weight-standardization",
+            negatable = true,
+            defaultValue = "false",
+            fallbackValue = "true",
+            description = "Subtract each row's mean from the weights within blocks, and divide it by its deviation;"
+                    + " needs a normalizer, such as groupnorm. Default: it does not.")
+    boolean weightStandardization;
+
+    @Option(
             names = "--precision",
             paramLabel = "NAME",
             defaultValue = "f32",
@@ -86,6 +95,7 @@ final class NetworkFlags {
         flags.block = new Choice<>("block", Block.class).convert(shape.block());
         flags.residual = shape.residual();
         flags.dropout = shape.dropout();
+        flags.weightStandardization = shape.weightStandardization();
         flags.precision = shape.precision() == null
                 ? Precision.F32
                 : new Choice<>("precision", Precision.class).convert(shape.precision());
@@ -109,7 +119,8 @@ final class NetworkFlags {
                 .activation(activation)
                 .block(block)
                 .residual(residual)
-                .dropout(dropout);
+                .dropout(dropout)
+                .weightStandardization(weightStandardization);
         if (normalizer != null) {
             recipe.normalizer(normalizer);
         }
@@ -157,6 +168,7 @@ final class NetworkFlags {
                 Choice.text(block),
                 residual,
                 dropout,
+                weightStandardization,
                 Choice.text(precision),
                 model.output().size(),
                 model.variables().elements());

@@ -84,6 +84,7 @@ record Recipe(
             @Flag("--block") String block,
             @Flag("--residual") boolean residual,
             @Flag("--dropout") double dropout,
+            @Flag("--weight-standardization") boolean weightStandardization,
             @Flag("--precision") @Nullable String precision,
             long outputs,
             long parameters) {}

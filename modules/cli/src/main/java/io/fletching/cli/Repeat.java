@@ -55,8 +55,9 @@ final class Repeat {
 
     private static void add(List<String> words, OptionSpec option) {
         if (option.negatable()) {
-            if (option.getValue().equals(false)) {
-                words.add(Mistakes.negated(option));
+            boolean value = option.getValue();
+            if (value != Boolean.parseBoolean(option.defaultValue())) {
+                words.add(value ? option.longestName() : Mistakes.negated(option));
             }
             return;
         }

@@ -42,6 +42,7 @@ class ConfigTest {
     void everyOptionOfARunIsRepeatedToTheBit() throws Exception {
         String flags = "--label kind --label-type categorical --numeric code --missing mean --validation last:20"
                 + " --no-standardize --depth 2 --width 8 --activation gelu --block post-norm --dropout 0.1"
+                + " --weight-standardization"
                 + " --initializer xavier --normalizer batchnorm --optimizer sgd --clipper none --schedule step"
                 + " --loss cross-entropy --set optimizer.lr=0.01 --set optimizer.momentum=0.9 --set schedule.warmup=2"
                 + " --set loss.label-smoothing=0.1 --epochs 2 --batch 16 --window 32 --seed 7 --matmul portable --precision bf16 --no-masters";
@@ -144,7 +145,7 @@ class ConfigTest {
                         + " leaky-relu, elu, gelu, gelu-tanh, silu, softplus, tanh, sigmoid].",
                 "network:/  dept: 3 | 2: There is no key 'network.dept'. Did you mean 'network.depth'? Keys:"
                         + " [network.depth, network.width, network.activation, network.block, network.residual,"
-                        + " network.dropout, network.precision, network.outputs, network.parameters].",
+                        + " network.dropout, network.weight_standardization, network.precision, network.outputs, network.parameters].",
                 "training:/  seed: 1/  seed: 2 | 3: The key 'training.seed' is given twice.",
                 "training: {seed: 1 | 2: This is no YAML: expected ',' or '}', but got <stream end>.",
                 "- a | 1: There are no keys; expected some of those that a run.yaml has, such as 'data'.",

@@ -98,6 +98,14 @@ class MistakesTest {
                 "--no-residual --block=rezero | A block 'rezero' without a residual connection has nothing to add its"
                         + " scaled branch to and would not learn; take 'pre-norm' or 'post-norm', or keep the residual"
                         + " connection.",
+                "--normalizer=instancenorm | 'instancenorm' would take each mean over '1' values of samples of shape '[64]', and"
+                        + " leave next to nothing of them and no gradient; expected '3' or more: take 'groupnorm' or"
+                        + " 'layernorm'.",
+                "--normalizer=groupnorm --set=normalizer.groups=7 | 'groupnorm' cannot cut the '64' channels of samples of"
+                        + " shape '[64]' into '7' groups of one size; set 'groups' to a divisor of 64, such as 4.",
+                "--normalizer=none --weight-standardization | Standardized weights make what goes through a layer √64 times"
+                        + " as large, and the network has no normalizer that bounds it; expected one, such as 'groupnorm',"
+                        + " or no weight standardization.",
                 "more | 'spirals' is a generated set; expected it alone, or files.",
                 "--memory=0 | Option '--memory' is '0'; expected a size of memory such as 512m or 4g.",
                 "--memory=5x | Option '--memory' is '5x'; expected a size of memory such as 512m or 4g.",

@@ -29,6 +29,7 @@ public final class DeepNetwork {
     private Block block = Block.PRE_NORM;
     private boolean residual = true;
     private double dropout;
+    private boolean weightStandardization;
 
     private DeepNetwork(Technique<Initializer> activated, Technique<Initializer> plain) {
         this.activated = activated;
@@ -92,6 +93,13 @@ public final class DeepNetwork {
         return this;
     }
 
+    /// Whether the linear layers of a block [standardize][Linear#standardized] their weights, all but those that start
+    /// at zero; they do not by default.
+    public DeepNetwork weightStandardization(boolean weightStandardization) {
+        this.weightStandardization = weightStandardization;
+        return this;
+    }
+
     /// The network.
     ///
     /// @param outputs classes to tell apart, or numbers to predict
@@ -103,6 +111,13 @@ public final class DeepNetwork {
                             + "' without a residual connection has"
                             + " nothing to add its scaled branch to and would not learn; take 'pre-norm' or 'post-norm',"
                             + " or keep the residual connection.");
+        }
+        if (weightStandardization && normalizer == null) {
+            throw refusal(
+                    "network-standardization",
+                    "Standardized weights make what goes through a layer √" + width
+                            + " times as large, and the network has no normalizer that bounds it; expected one, such as"
+                            + " 'groupnorm', or no weight standardization.");
         }
         Sequence blocks = Sequence.empty();
         for (int i = 0; i < depth; i++) {
@@ -116,7 +131,7 @@ public final class DeepNetwork {
 
     private Network block() {
         Sequence branch = block == Block.POST_NORM ? Sequence.empty() : normalized(Sequence.empty());
-        branch = branch.then("linear1", Linear.of(width, activated)).then("activation", new Activate(activation));
+        branch = branch.then("linear1", hidden(activated)).then("activation", new Activate(activation));
         if (dropout > 0) {
             branch = branch.then("dropout", new Dropout(dropout));
         }
@@ -133,10 +148,15 @@ public final class DeepNetwork {
     /// The end of a branch: zero where the sum keeps the signal, else what keeps it alive.
     private Linear second() {
         if (!residual) {
-            return Linear.of(width, activated);
+            return hidden(activated);
         }
         boolean scaled = block == Block.LAYERSCALE || block == Block.REZERO;
-        return scaled ? Linear.of(width, plain) : Linear.zero(width);
+        return scaled ? hidden(plain) : Linear.zero(width);
+    }
+
+    private Linear hidden(Technique<Initializer> initializer) {
+        Linear linear = Linear.of(width, initializer);
+        return weightStandardization ? linear.standardized() : linear;
     }
 
     private Sequence normalized(Sequence sequence) {

@@ -12,17 +12,19 @@ import io.fletching.spi.Shape;
 import io.fletching.spi.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A linear layer, `y = x·Wᵀ + b`, with `W` of shape `[outputs, inputs]` and `b` of shape `[outputs]`, zero at first.
 public final class Linear implements Layer {
     private final long outputs;
     private final WeightMaker weight;
+    private final boolean standardized;
 
     private interface WeightMaker {
         Weight make(String name, Shape shape);
     }
 
-    private Linear(long outputs, WeightMaker weight) {
+    private Linear(long outputs, WeightMaker weight, boolean standardized) {
         if (outputs < 1) {
             throw new FletchingException(
                     FletchingException.Kind.USER,
@@ -31,17 +33,26 @@ public final class Linear implements Layer {
         }
         this.outputs = outputs;
         this.weight = weight;
+        this.standardized = standardized;
     }
 
     /// A linear layer whose weight is filled by an initializer.
     public static Linear of(long outputs, Technique<Initializer> initializer) {
-        return new Linear(outputs, (name, shape) -> new Weight.Initialized(name, shape, initializer));
+        return new Linear(outputs, (name, shape) -> new Weight.Initialized(name, shape, initializer), false);
     }
 
     /// A linear layer whose weight is zero at first: the end of a residual branch, which then starts as the identity.
     /// Anywhere else such a layer passes no gradient on and never learns.
     public static Linear zero(long outputs) {
-        return new Linear(outputs, (name, shape) -> new Weight.Constant(name, shape, 0));
+        return new Linear(outputs, (name, shape) -> new Weight.Constant(name, shape, 0), false);
+    }
+
+    /// This layer with [weight standardization](https://arxiv.org/abs/1903.10520): what it multiplies by is its weight
+    /// with each output unit's row less its mean and divided by its deviation,
+    /// `ŵ = (w − mean) / √(variance + 1e-6)`, with exact gradients of the weight itself. Outputs then have √inputs
+    /// times the size of inputs, so a norm has to follow, or to bound the branch that it is in.
+    public Linear standardized() {
+        return new Linear(outputs, weight, true);
     }
 
     @Override
@@ -64,7 +75,7 @@ public final class Linear implements Layer {
 
     @Override
     public Operation plan(Site site) {
-        return new Product(site);
+        return new Product(site, standardized);
     }
 
     /// `y = x·Wᵀ + b`, `dx = dy·W`, `dW += dyᵀ·x`, `db += Σ dy`. Every product is cut into blocks that depend on shapes
@@ -83,13 +94,15 @@ public final class Linear implements Layer {
         private final MemorySegment y;
         private final Variable weight;
         private final Variable bias;
+        private final @Nullable WeightStandardization standardization;
+        /// What rows are multiplied by: the weight, or what standardization makes of it.
         private final MemorySegment w;
         private final MemorySegment b;
         private final Tensor transposed;
         private final Tensor biasSums;
         private final List<Pass> backward;
 
-        Product(Site site) {
+        Product(Site site, boolean standardized) {
             this.site = site;
             this.kernels = Kernels.ofBytes(site.dtype().bytes());
             this.product = site.product();
@@ -100,7 +113,8 @@ public final class Linear implements Layer {
             this.y = site.y().data();
             this.weight = site.weight("weight");
             this.bias = site.weight("bias");
-            this.w = weight.value().data();
+            this.standardization = standardized ? new WeightStandardization(site, weight.value()) : null;
+            this.w = standardization == null ? weight.value().data() : standardization.weight();
             this.b = bias.value().data();
             this.transposed = site.allocate(site.dtype(), Shape.of(in, out));
             this.biasSums = site.allocate(DType.F64, Shape.of(out));
@@ -142,11 +156,15 @@ public final class Linear implements Layer {
 
         private void weightGradient(long first, long count) {
             MemorySegment dy = site.dy().data();
-            MemorySegment dw = weight.gradient().data();
+            MemorySegment dw = standardization == null ? weight.gradient().data() : standardization.gradient();
             long rows = site.batch();
             for (long unit = first * UNITS; unit < Math.min(out, (first + count) * UNITS); unit += UNITS) {
                 long units = Math.min(UNITS, out - unit);
-                product.multiply(true, false, units, in, rows, dy, unit, out, x, 0, in, dw, unit * in, in, true);
+                boolean adding = standardization == null;
+                product.multiply(true, false, units, in, rows, dy, unit, out, x, 0, in, dw, unit * in, in, adding);
+                if (standardization != null) {
+                    standardization.backward(weight.gradient().data(), unit, units);
+                }
             }
             if (first == 0) {
                 biasGradient(dy, rows);
@@ -167,6 +185,9 @@ public final class Linear implements Layer {
 
         @Override
         public void derive(long first, long count) {
+            if (standardization != null) {
+                standardization.derive();
+            }
             kernels.transpose(w, 0, out, in, transposed.data(), 0);
         }
     }

@@ -28,6 +28,12 @@ class GradientTest {
         right(Linear.zero(3));
     }
 
+    @Test
+    void linearWithStandardizedWeights() {
+        right(Linear.of(4, XAVIER).standardized());
+        right(Sequence.of(Linear.of(4, XAVIER).standardized(), new Activate(Activation.TANH), Linear.of(2, XAVIER)));
+    }
+
     @ParameterizedTest
     @EnumSource
     void activation(Activation function) {
@@ -35,11 +41,15 @@ class GradientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"layernorm", "batchnorm"})
+    @ValueSource(strings = {"layernorm", "batchnorm", "rmsnorm", "groupnorm"})
     void normalizers(String name) {
-        right(new Normalize(CATALOG.normalizer(name)));
-        right(new Normalize(CATALOG.normalizer(name).with("affine", "false")));
-        right(Sequence.of(Linear.of(4, XAVIER), new Normalize(CATALOG.normalizer(name)), Linear.of(2, XAVIER)));
+        var norm = CATALOG.normalizer(name);
+        if (name.equals("groupnorm")) {
+            norm = norm.with("groups", "2");
+        }
+        right(Sequence.of(Linear.of(6, XAVIER), new Normalize(norm)));
+        right(Sequence.of(Linear.of(6, XAVIER), new Normalize(norm.with("affine", "false"))));
+        right(Sequence.of(Linear.of(6, XAVIER), new Normalize(norm), Linear.of(2, XAVIER)));
     }
 
     @Test
