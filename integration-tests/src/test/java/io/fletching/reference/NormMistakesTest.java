@@ -15,8 +15,7 @@ class NormMistakesTest {
     private static final Catalog CATALOG = Catalog.load();
 
     private static NormalizerTrial trial(String name, Map<String, String> options, int width, int batch) {
-        return NormalizerTrial.of(
-                CATALOG.normalizer(name).provider(), options, Shape.of(width), batch, DType.F32);
+        return NormalizerTrial.of(CATALOG.normalizer(name).provider(), options, Shape.of(width), batch, DType.F32);
     }
 
     private static void tell(String what, double theirs, double ours) {
@@ -64,7 +63,8 @@ class NormMistakesTest {
         }
     }
 
-    /// The epsilon of PyTorch's RMS norm is by default the machine's for the type, so that the same model in bfloat16 is
+    /// The epsilon of PyTorch's RMS norm is by default the machine's for the type, so that the same model in bfloat16
+    /// is
     /// another function: where activations are of size 0.01 its results are of size 0.11 in place of 1.
     @Test
     void anEpsilonDoesNotDependOnTheType() {

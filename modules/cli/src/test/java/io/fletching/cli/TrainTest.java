@@ -143,12 +143,14 @@ class TrainTest {
 
     @Test
     void theCommandThatIsPrintedRepeatsTheRun() throws Exception {
-        String first = end(train("first", "spirals", "--json", "--seed", "5", "--no-standardize", "--weight-standardization"))
+        String first = end(train(
+                        "first", "spirals", "--json", "--seed", "5", "--no-standardize", "--weight-standardization"))
                 .get("command")
                 .asText();
         assertThat(first)
-                .isEqualTo("./fletch train spirals --no-standardize --depth 2 --width 8 --weight-standardization --epochs 2"
-                        + " --seed 5");
+                .isEqualTo(
+                        "./fletch train spirals --no-standardize --depth 2 --width 8 --weight-standardization --epochs 2"
+                                + " --seed 5");
 
         List<String> words =
                 new ArrayList<>(List.of(first.substring("./fletch ".length()).split(" ")));

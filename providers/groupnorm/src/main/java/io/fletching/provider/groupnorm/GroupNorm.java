@@ -44,7 +44,13 @@ public final class GroupNorm implements Normalizer {
                             + "' groups of one size; set 'groups' to a divisor of " + channels + ", such as "
                             + divisor(sample, groups) + ".");
         }
-        return Groups.of(name, sample, groups, options.get(EPS), options.get(AFFINE), "set 'groups' to fewer, such as " + divisor(sample, groups));
+        return Groups.of(
+                name,
+                sample,
+                groups,
+                options.get(EPS),
+                options.get(AFFINE),
+                "set 'groups' to fewer, such as " + divisor(sample, groups));
     }
 
     /// The number of groups that is nearest below one that does not fit.

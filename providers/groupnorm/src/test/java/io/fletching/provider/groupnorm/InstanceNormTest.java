@@ -107,7 +107,8 @@ class InstanceNormTest {
         var options = instanceNorm.descriptor().parse(Map.of());
         assertThatThrownBy(() -> instanceNorm.bind(options, Shape.of(64)))
                 .isInstanceOf(FletchingException.class)
-                .hasMessage("'instancenorm' would take each mean over '1' values of samples of shape '[64]', and leave next"
-                        + " to nothing of them and no gradient; expected '3' or more: take 'groupnorm' or 'layernorm'.");
+                .hasMessage(
+                        "'instancenorm' would take each mean over '1' values of samples of shape '[64]', and leave next"
+                                + " to nothing of them and no gradient; expected '3' or more: take 'groupnorm' or 'layernorm'.");
     }
 }
