@@ -47,7 +47,7 @@ record Norm(double p) {
 
     /// The p-norm of n ones: what it is divided by to be a mean.
     double ofOnes(long n) {
-        return Math.pow(n, 1 / p);
+        return Math.pow((double) n, 1 / p);
     }
 
     /// What a norm is multiplied by: at most 1, above 0.
