@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ProvidersList.class,
             ProvidersDescribe.class,
+            ProvidersTable.class,
             ProvidersNew.class,
             ProvidersVerify.class,
             ProvidersTrust.class
