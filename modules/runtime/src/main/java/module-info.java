@@ -11,6 +11,7 @@ module io.fletching.runtime {
     requires static org.jspecify;
     requires transitive io.fletching.spi;
     requires transitive io.fletching.arrow;
+    requires transitive io.fletching.linalg;
     requires io.fletching.kernels;
 
     exports io.fletching.runtime;

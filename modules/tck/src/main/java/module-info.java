@@ -9,6 +9,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.fletching.tck {
     requires io.fletching.kernels;
+    requires io.fletching.linalg;
     requires io.fletching.runtime;
     requires jdk.management;
     requires static org.jspecify;

@@ -19,7 +19,7 @@ enum ModuleTable {
             "com.fasterxml.jackson..",
             "com.github.luben.zstd..",
             "net.jpountz.."),
-    RUNTIME("runtime", "io.fletching.spi", "io.fletching.arrow", "io.fletching.kernels"),
+    RUNTIME("runtime", "io.fletching.spi", "io.fletching.arrow", "io.fletching.kernels", "io.fletching.linalg"),
     LINALG("linalg", "io.fletching.kernels", "jdk.incubator.vector"),
     NN(
             "nn",
@@ -49,6 +49,7 @@ enum ModuleTable {
             "io.fletching.kernels",
             "io.fletching.arrow",
             "io.fletching.runtime",
+            "io.fletching.linalg",
             "org.junit.jupiter..",
             "com.sun.management"),
     PROVIDER("provider", "io.fletching.spi", "io.fletching.kernels", "jdk.incubator.vector");

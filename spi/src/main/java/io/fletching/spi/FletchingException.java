@@ -5,6 +5,9 @@ import java.util.Collection;
 /// An error with a class and a stable code. Its message is one or two sentences that say what failed, with the value in
 /// quotes, what was expected, and the cure.
 public class FletchingException extends RuntimeException {
+    /// The code of what [#unsupported] makes.
+    public static final String UNSUPPORTED = "parameter-unsupported";
+
     private static final long serialVersionUID = 1L;
 
     /// Whose mistake it is.
@@ -36,12 +39,11 @@ public class FletchingException extends RuntimeException {
         this.code = code;
     }
 
-    /// A rule that cannot update a parameter says so with this, at plan time.
+    /// A rule that cannot update a parameter, or is not for it, says so with this, at plan time: a host that was given
+    /// another optimizer for such parameters then takes that.
     public static FletchingException unsupported(Parameter parameter, String why) {
         return new FletchingException(
-                Kind.USER,
-                "parameter-unsupported",
-                "Parameter '" + parameter.name() + "' " + parameter.shape() + ": " + why);
+                Kind.USER, UNSUPPORTED, "Parameter '" + parameter.name() + "' " + parameter.shape() + ": " + why);
     }
 
     /// A name that does not exist, answered with the nearest one and with all there are:

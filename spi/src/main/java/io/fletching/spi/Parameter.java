@@ -9,13 +9,15 @@ public final class Parameter {
     private final WeightLayout layout;
     private final Fan fan;
     private final int outputAxis;
+    private final boolean outer;
 
-    private Parameter(String name, Shape shape, WeightLayout layout, Fan fan, int outputAxis) {
+    private Parameter(String name, Shape shape, WeightLayout layout, Fan fan, int outputAxis, boolean outer) {
         this.name = name;
         this.shape = shape;
         this.layout = layout;
         this.fan = fan;
         this.outputAxis = outputAxis;
+        this.outer = outer;
     }
 
     /// A parameter laid out as `[out, in, …]`; see [#of(String, Shape, WeightLayout)].
@@ -33,18 +35,23 @@ public final class Parameter {
         if (name.isBlank()) {
             throw new IllegalArgumentException("A parameter needs a name.");
         }
-        return new Parameter(name, shape, layout, layout.fan(shape), layout.outputAxis(shape));
+        return new Parameter(name, shape, layout, layout.fan(shape), layout.outputAxis(shape), false);
     }
 
     /// The same parameter with another fan, where shape and layout do not tell it.
     public Parameter withFan(Fan fan) {
-        return new Parameter(name, shape, layout, fan, outputAxis);
+        return new Parameter(name, shape, layout, fan, outputAxis, outer);
     }
 
     /// The same parameter whose output units lie along this axis; the fan stays as it is.
     public Parameter withOutputAxis(int axis) {
         Objects.checkIndex(axis, Math.max(1, shape.rank()));
-        return new Parameter(name, shape, layout, fan, axis);
+        return new Parameter(name, shape, layout, fan, axis, outer);
+    }
+
+    /// The same parameter as a weight of the first or of the last layer, which read the data and give the outputs.
+    public Parameter outermost() {
+        return new Parameter(name, shape, layout, fan, outputAxis, true);
     }
 
     /// Unique in its model.
@@ -72,6 +79,12 @@ public final class Parameter {
         return outputAxis;
     }
 
+    /// Whether it is a weight of the first or of the last layer, as far as the model said so: some rules are for the
+    /// layers between.
+    public boolean isOutermost() {
+        return outer;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Parameter parameter
@@ -79,12 +92,13 @@ public final class Parameter {
                 && shape.equals(parameter.shape)
                 && layout == parameter.layout
                 && fan.equals(parameter.fan)
-                && outputAxis == parameter.outputAxis;
+                && outputAxis == parameter.outputAxis
+                && outer == parameter.outer;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(name, shape, layout, fan, outputAxis);
+        return Objects.hash(name, shape, layout, fan, outputAxis, outer);
     }
 
     @Override

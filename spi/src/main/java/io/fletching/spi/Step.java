@@ -3,9 +3,33 @@ package io.fletching.spi;
 /// One call of an optimizer's pass. Implemented by the host alone, so it may grow.
 public interface Step extends Call, Update {
 
+    /// Which parameter this is.
+    Parameter parameter();
+
     /// Multiply every gradient element by this first: accumulation, loss scale and clipping, folded; finite, above 0.
     double gradientScale();
 
     /// What [Optimizer.Rule#prepare] wrote at this index.
     double scalar(int index);
+
+    /// Rows `[first, first + count)` of `C = op(A) · op(B)`, or of `C = C + op(A) · op(B)` when accumulating, by the
+    /// product that the host multiplies with; `op` is the identity or the transposition. It runs on the calling thread
+    /// and allocates nothing: for the passes of a layout of scope TENSOR, in which shares own rows of C.
+    ///
+    /// What each element of C is, but for rounding, depends on the operands alone. How a sum is rounded may depend on
+    /// the size of the call, so a rule cuts C as a function of the shape alone, as [Pass#shares] does.
+    ///
+    /// @param a F32 of shape `[m, k]`, or `[k, m]` when transposed
+    /// @param b F32 of shape `[k, n]`, or `[n, k]` when transposed
+    /// @param c F32 of shape `[m, n]`; neither A nor B
+    /// @throws IllegalArgumentException if the shapes or types do not fit
+    void multiply(
+            Tensor a,
+            boolean transposeA,
+            Tensor b,
+            boolean transposeB,
+            Tensor c,
+            long first,
+            long count,
+            boolean accumulate);
 }

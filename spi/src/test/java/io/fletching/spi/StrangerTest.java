@@ -182,5 +182,23 @@ class StrangerTest {
         public double scalar(int index) {
             throw new IndexOutOfBoundsException(index);
         }
+
+        @Override
+        public Parameter parameter() {
+            return Parameter.of("p", Shape.of(3));
+        }
+
+        @Override
+        public void multiply(
+                Tensor a,
+                boolean transposeA,
+                Tensor b,
+                boolean transposeB,
+                Tensor c,
+                long first,
+                long count,
+                boolean accumulate) {
+            throw new IllegalArgumentException("There is no matrix here.");
+        }
     }
 }

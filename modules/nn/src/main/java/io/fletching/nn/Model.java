@@ -11,8 +11,12 @@ import io.fletching.runtime.Workers;
 import io.fletching.spi.DType;
 import io.fletching.spi.Parameter;
 import io.fletching.spi.Shape;
+import io.fletching.spi.Tensor;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A network with memory and values: what training changes and what is saved.
@@ -39,10 +43,19 @@ public final class Model implements AutoCloseable {
         this.product = builder.product != null ? builder.product : MatrixProduct.fastest();
         this.memory = memory;
         this.variables = new Variables(memory);
+        List<Declared> declared = new ArrayList<>();
+        declare(network, "", input, declared);
         try (Workers workers = Workers.of(1)) {
-            create(network, "", input, workers);
+            create(declared, workers);
         }
         this.computed = variables.widened();
+    }
+
+    /// What a layer declared, under the name that it has in the model.
+    private record Declared(String name, Weight weight, Role role) {
+        boolean isMatrix() {
+            return !(weight instanceof Weight.Kept) && weight.shape().rank() > 1;
+        }
     }
 
     /// Starts a model of a network for input rows of this shape, without the batch axis.
@@ -50,44 +63,57 @@ public final class Model implements AutoCloseable {
         return new Builder(network, input);
     }
 
-    private Shape create(Network part, String path, Shape shape, Workers workers) {
+    private static Shape declare(Network part, String path, Shape shape, List<Declared> declared) {
         switch (part) {
             case Layer layer ->
-                layer.weights(shape).forEach(weight -> create(weight, layer.role(weight), path, workers));
+                layer.weights(shape)
+                        .forEach(weight ->
+                                declared.add(new Declared(path(path, weight.name()), weight, layer.role(weight))));
             case Sequence sequence -> {
                 Shape next = shape;
                 for (Sequence.Element element : sequence.elements()) {
-                    next = create(element.network(), path(path, element.name()), next, workers);
+                    next = declare(element.network(), path(path, element.name()), next, declared);
                 }
             }
-            case Residual(Network body) -> create(body, path, shape, workers);
+            case Residual(Network body) -> declare(body, path, shape, declared);
         }
         return part.output(shape);
     }
 
-    private void create(Weight weight, Role role, String path, Workers workers) {
-        String name = path(path, weight.name());
-        switch (weight) {
-            case Weight.Constant constant -> {
-                var value = variables
-                        .create(Parameter.of(name, weight.shape()), dtype, role)
-                        .value();
-                for (long i = 0; i < value.size(); i++) {
-                    value.set(i, constant.value());
-                }
-            }
+    private void create(List<Declared> declared, Workers workers) {
+        List<Declared> matrices = declared.stream().filter(Declared::isMatrix).toList();
+        for (Declared each : declared) {
+            boolean outermost =
+                    !matrices.isEmpty() && (each.equals(matrices.getFirst()) || each.equals(matrices.getLast()));
+            create(each, outermost ? Parameter::outermost : UnaryOperator.identity(), workers);
+        }
+    }
+
+    private void create(Declared declared, UnaryOperator<Parameter> place, Workers workers) {
+        String name = declared.name;
+        Shape shape = declared.weight.shape();
+        switch (declared.weight) {
+            case Weight.Constant constant ->
+                fill(
+                        variables
+                                .create(place.apply(Parameter.of(name, shape)), dtype, declared.role)
+                                .value(),
+                        constant.value());
             case Weight.Initialized initialized ->
                 Initialization.fill(
                         initialized.initializer(),
-                        variables.create(Parameter.of(name, weight.shape(), initialized.layout()), dtype, role),
+                        variables.create(
+                                place.apply(Parameter.of(name, shape, initialized.layout())), dtype, declared.role),
                         seed,
                         workers);
-            case Weight.Kept kept -> {
-                var value = variables.keep(name, kept.type() == DType.F32 ? arithmetic() : kept.type(), weight.shape());
-                for (long i = 0; i < value.size(); i++) {
-                    value.set(i, kept.value());
-                }
-            }
+            case Weight.Kept kept ->
+                fill(variables.keep(name, kept.type() == DType.F32 ? arithmetic() : kept.type(), shape), kept.value());
+        }
+    }
+
+    private static void fill(Tensor tensor, double value) {
+        for (long i = 0; i < tensor.size(); i++) {
+            tensor.set(i, value);
         }
     }
 

@@ -32,6 +32,7 @@ public final class Training {
     private int batch = 128;
     private int accumulate = 1;
     private double averageDecay = Double.NaN;
+    private @Nullable Technique<Optimizer> others;
     private @Nullable LossScale lossScale;
     private boolean masters = true;
     private @Nullable Path resumed;
@@ -50,6 +51,12 @@ public final class Training {
     /// Starts a training of a model: 8 epochs of batches of 128 rows at a constant rate, on every processor.
     public static Training of(Model model, Loss loss, Technique<Optimizer> optimizer) {
         return new Training(model, loss, optimizer);
+    }
+
+    /// The optimizer of parameters that theirs refuses, such as of biases where it is for matrices.
+    public Training others(Technique<Optimizer> optimizer) {
+        this.others = optimizer;
+        return this;
     }
 
     /// Clips the gradients of every step, behind the clippers added before: it sees what they left.
@@ -293,6 +300,11 @@ public final class Training {
     /// NaN where weights are not averaged.
     double averageDecay() {
         return averageDecay;
+    }
+
+    @Nullable
+    Technique<Optimizer> others() {
+        return others;
     }
 
     @Nullable

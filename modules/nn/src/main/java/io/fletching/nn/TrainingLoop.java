@@ -73,12 +73,16 @@ final class TrainingLoop implements AutoCloseable {
     private Updater updater(Model model) {
         UpdaterBuilder builder = Updater.of(model.variables())
                 .optimizer(training.optimizer())
+                .product(model.product())
                 .memory(workspace.memory())
                 .workers(workers);
         training.clippers().forEach(builder::clipper);
         training.groups().forEach(builder::group);
         if (!Double.isNaN(training.averageDecay())) {
             builder.average(training.averageDecay());
+        }
+        if (training.others() != null) {
+            builder.others(training.others());
         }
         if (training.lossScale() != null) {
             builder.lossScale(training.lossScale());

@@ -29,7 +29,11 @@ public final class ParameterGroup {
             double learningRateFactor,
             double decay,
             boolean frozen,
-            boolean unclipped) {}
+            boolean unclipped) {
+        Treatment with(Technique<? extends Optimizer> other) {
+            return new Treatment(other, learningRateFactor, decay, frozen, unclipped);
+        }
+    }
 
     private ParameterGroup(String name, Predicate<Variable> members, UnaryOperator<Treatment> change) {
         this.name = name;
@@ -127,13 +131,12 @@ public final class ParameterGroup {
 
     /// The same group with an optimizer of its own.
     public ParameterGroup optimizer(Technique<? extends Optimizer> optimizer) {
-        return and(t -> new Treatment(optimizer, t.learningRateFactor, t.decay, t.frozen, t.unclipped));
+        return and(t -> t.with(optimizer));
     }
 
     /// The same group with another value for an option of its optimizer, such as `weight-decay`.
     public ParameterGroup option(String name, String value) {
-        return and(t ->
-                new Treatment(t.optimizer.with(name, value), t.learningRateFactor, t.decay, t.frozen, t.unclipped));
+        return and(t -> t.with(t.optimizer.with(name, value)));
     }
 
     /// The same group with a factor on its optimizer's learning rate.

@@ -1,6 +1,7 @@
 package io.fletching.runtime;
 
 import io.fletching.spi.Optimizer;
+import io.fletching.spi.Parameter;
 import io.fletching.spi.State;
 import io.fletching.spi.Step;
 import io.fletching.spi.Tensor;
@@ -9,14 +10,16 @@ import io.fletching.spi.Tensor;
 ///
 /// @param clipping knows the pending factor of the gradient of each trained parameter
 /// @param trained which of them this is
+/// @param multiplication by what the host multiplies matrices
 record StepCall(
         Optimizer.Rule rule,
-        Tensor parameter,
+        Tensor value,
         Tensor gradient,
         State state,
         Progress progress,
         ClipChain clipping,
         int trained,
+        Multiplication multiplication,
         int pass,
         long first,
         long count)
@@ -24,7 +27,12 @@ record StepCall(
 
     @Override
     public void run() {
-        rule.step(parameter, gradient, state, this);
+        rule.step(value, gradient, state, this);
+    }
+
+    @Override
+    public Parameter parameter() {
+        return clipping.parameter(trained);
     }
 
     @Override
@@ -55,5 +63,18 @@ record StepCall(
     @Override
     public double decay() {
         return progress.pace().decay();
+    }
+
+    @Override
+    public void multiply(
+            Tensor a,
+            boolean transposeA,
+            Tensor b,
+            boolean transposeB,
+            Tensor c,
+            long first,
+            long count,
+            boolean accumulate) {
+        multiplication.multiply(a, transposeA, b, transposeB, c, first, count, accumulate);
     }
 }

@@ -61,6 +61,18 @@ public final class Updater implements Resumable, AutoCloseable {
         return new UpdaterBuilder(variables);
     }
 
+    /// The parameters that an optimizer says it is not for: see [UpdaterBuilder#others].
+    public static List<Variable> refused(Variables variables, Technique<? extends Optimizer> optimizer) {
+        Optimizer.Rule rule = optimizer.provider().bind(optimizer.options());
+        List<Variable> refused = new ArrayList<>();
+        for (Variable variable : variables) {
+            if (UpdaterBuilder.refuses(rule, variable.parameter())) {
+                refused.add(variable);
+            }
+        }
+        return refused;
+    }
+
     Updater(UpdaterBuilder plan, Memory memory, Workers workers) {
         this.memory = memory;
         this.onNonFinite = plan.onNonFinite();
@@ -136,7 +148,17 @@ public final class Updater implements Resumable, AutoCloseable {
                 layout,
                 optimizer.name(),
                 (pass, first, count, view, values, part) -> new StepCall(
-                        rule, values, view.apply(gradient), part, progress, clipping, index, pass, first, count));
+                        rule,
+                        values,
+                        view.apply(gradient),
+                        part,
+                        progress,
+                        clipping,
+                        index,
+                        plan.multiplication(),
+                        pass,
+                        first,
+                        count));
         return () -> {
             if (evaluation.isAveraging()) {
                 requireOneSort(rule, optimizer.name());
@@ -147,8 +169,18 @@ public final class Updater implements Resumable, AutoCloseable {
                         rule,
                         layout,
                         work.slots(variable),
-                        (value, part, first, count) ->
-                                new StepCall(rule, value, gradient, part, progress, clipping, index, 0, first, count));
+                        (value, part, first, count) -> new StepCall(
+                                rule,
+                                value,
+                                gradient,
+                                part,
+                                progress,
+                                clipping,
+                                index,
+                                plan.multiplication(),
+                                0,
+                                first,
+                                count));
             }
         };
     }

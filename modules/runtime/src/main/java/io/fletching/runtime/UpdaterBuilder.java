@@ -1,12 +1,14 @@
 package io.fletching.runtime;
 
 import io.fletching.arrow.Memory;
+import io.fletching.linalg.MatrixProduct;
 import io.fletching.runtime.ParameterGroup.Treatment;
 import io.fletching.spi.Clipper;
 import io.fletching.spi.DType;
 import io.fletching.spi.FletchingException;
 import io.fletching.spi.FletchingException.Kind;
 import io.fletching.spi.Optimizer;
+import io.fletching.spi.Parameter;
 import io.fletching.spi.Provider;
 import io.fletching.spi.Tensor;
 import java.util.ArrayList;
@@ -28,6 +30,8 @@ public final class UpdaterBuilder {
     private Map<Variable, Treatment> treatments = Map.of();
     private Memory memory;
     private @Nullable Technique<? extends Optimizer> optimizer;
+    private @Nullable Technique<? extends Optimizer> others;
+    private @Nullable Multiplication multiplication;
     private @Nullable Workers workers;
     private @Nullable LossScale lossScale;
     private double averageDecay = Double.NaN;
@@ -43,6 +47,19 @@ public final class UpdaterBuilder {
     /// The optimizer of every parameter whose group names no other.
     public UpdaterBuilder optimizer(Technique<? extends Optimizer> technique) {
         optimizer = technique;
+        return this;
+    }
+
+    /// The optimizer of parameters that theirs refuses: of biases and norms, where the others' is for matrices. By
+    /// default such a parameter is an error. Factors of its groups hold; options are this optimizer's own.
+    public UpdaterBuilder others(Technique<? extends Optimizer> technique) {
+        others = technique;
+        return this;
+    }
+
+    /// What multiplies matrices for rules that do; by default the portable product.
+    public UpdaterBuilder product(MatrixProduct product) {
+        multiplication = new Multiplication(product);
         return this;
     }
 
@@ -136,7 +153,7 @@ public final class UpdaterBuilder {
             if (!treatment.frozen()) {
                 requireType(variable, treatment);
             }
-            all.put(variable, treatment);
+            all.put(variable, treatment.frozen() ? treatment : served(variable.parameter(), treatment));
         }
         if (all.values().stream().allMatch(Treatment::frozen)) {
             throw new FletchingException(
@@ -156,6 +173,23 @@ public final class UpdaterBuilder {
         if (type == DType.F16 && roundingSeed != null) {
             throw FletchingException.unsupported(
                     variable.parameter(), "is of type F16, which needs a master; expected BF16, or masters.");
+        }
+    }
+
+    private Treatment served(Parameter parameter, Treatment treatment) {
+        return others != null && refuses(rule(treatment.optimizer()), parameter) ? treatment.with(others) : treatment;
+    }
+
+    /// Whether a rule says of a parameter that it is not for it.
+    static boolean refuses(Optimizer.Rule rule, Parameter parameter) {
+        try {
+            rule.layout(parameter);
+            return false;
+        } catch (FletchingException refused) {
+            if (refused.code().equals(FletchingException.UNSUPPORTED)) {
+                return true;
+            }
+            throw refused;
         }
     }
 
@@ -202,6 +236,13 @@ public final class UpdaterBuilder {
         return rules.computeIfAbsent(
                 new RuleKey(technique.provider(), technique.options().texts()),
                 key -> technique.provider().bind(technique.options()));
+    }
+
+    Multiplication multiplication() {
+        if (multiplication == null) {
+            multiplication = new Multiplication(MatrixProduct.portable());
+        }
+        return multiplication;
     }
 
     /// The reserved option `lr`, or 1 where an optimizer has none.

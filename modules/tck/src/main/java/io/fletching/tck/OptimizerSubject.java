@@ -31,7 +31,7 @@ final class OptimizerSubject extends Subject<Optimizer> {
 
     @Override
     List<List<Shape>> edges() {
-        return each(Shape.of(65_535), Shape.of(65_537));
+        return each(Shape.of(65_535), Shape.of(65_537), Shape.of(255, 257));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.fletching.tck;
 
+import io.fletching.linalg.MatrixProduct;
+import io.fletching.runtime.Multiplication;
 import io.fletching.runtime.Passes;
 import io.fletching.spi.DType;
 import io.fletching.spi.Optimizer;
@@ -24,6 +26,7 @@ import java.util.Map;
 /// }
 /// ```
 public final class OptimizerTrial extends Trial {
+    private final Multiplication multiplication = new Multiplication(MatrixProduct.portable());
     private final Optimizer.Rule rule;
     private final double rate;
     private final Tensor parameter;
@@ -32,6 +35,7 @@ public final class OptimizerTrial extends Trial {
     private final StateLayout layout;
     private final Plan plan;
     private final Update update = new Now();
+    private final Parameter geometry;
     private final double[] scalars;
     private double schedule = 1;
     private double decay = 1;
@@ -44,7 +48,8 @@ public final class OptimizerTrial extends Trial {
         this.rate = Double.parseDouble(options.texts().getOrDefault("lr", "0"));
         this.parameter = bench.tensor(DType.F32, shape);
         this.gradient = bench.tensor(DType.F32, shape);
-        this.layout = rule.layout(Parameter.of("parameter", shape));
+        this.geometry = Parameter.of("parameter", shape);
+        this.layout = rule.layout(geometry);
         this.scalars = new double[layout.scalarCount()];
         this.plan = new Plan(layout, shape, DType.F32, bench, this::keep, slot -> gradient, this::call);
     }
@@ -211,6 +216,24 @@ public final class OptimizerTrial extends Trial {
         @Override
         public double decay() {
             return update.decay();
+        }
+
+        @Override
+        public Parameter parameter() {
+            return geometry;
+        }
+
+        @Override
+        public void multiply(
+                Tensor a,
+                boolean transposeA,
+                Tensor b,
+                boolean transposeB,
+                Tensor c,
+                long first,
+                long count,
+                boolean accumulate) {
+            multiplication.multiply(a, transposeA, b, transposeB, c, first, count, accumulate);
         }
 
         @Override
