@@ -44,6 +44,13 @@ final class Operations {
             entry("asgd", Updates.optimizer(CATALOG.optimizer("asgd"))),
             entry("schedule-free-adamw", Updates.optimizer(CATALOG.optimizer("schedule-free-adamw"))),
             entry("schedule-free-sgd", Updates.optimizer(CATALOG.optimizer("schedule-free-sgd"))),
+            entry("adafactor-torch", Layerwise.adafactorOfPyTorch(CATALOG.optimizer("adafactor"))),
+            entry("adafactor-optax", Layerwise.adafactorOfOptax(CATALOG.optimizer("adafactor"))),
+            entry("lamb-timm", Layerwise.ofTimm(CATALOG.optimizer("lamb"))),
+            entry("lamb-optax", Layerwise.lambOfOptax(CATALOG.optimizer("lamb"))),
+            entry("lars", Layerwise.ofTimm(CATALOG.optimizer("lars"))),
+            entry("muon-torch", Layerwise.muonOfPyTorch(CATALOG.optimizer("muon"))),
+            entry("muon-optax", Layerwise.muonOfOptax(CATALOG.optimizer("muon"))),
             entry("nadamw-optax", Updates.optimizer(CATALOG.optimizer("adamw"))),
             entry("clip_norm", Updates.clipping(CATALOG.clipper("norm-clipping"), NORM)),
             entry(

@@ -14,11 +14,13 @@ import io.fletching.spi.Clipper;
 import io.fletching.spi.DType;
 import io.fletching.spi.Optimizer;
 import io.fletching.spi.Parameter;
+import io.fletching.spi.WeightLayout;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Optimizers and clippers, run by the update pipeline of a model.
@@ -41,35 +43,61 @@ final class Updates {
 
     /// An optimizer: parameters after each of several steps on given gradients. Weight decay falls on every parameter.
     static Operation optimizer(Technique<Optimizer> technique) {
+        return optimizer(technique, Updates::options);
+    }
+
+    /// The same in another dialect.
+    ///
+    /// @param options ours, for those of a case
+    static Operation optimizer(Technique<Optimizer> technique, Function<Case, Map<String, String>> options) {
+        return optimizer(technique, options, WeightLayout.OUT_IN, PARAMETERS);
+    }
+
+    /// The same, with parameters of another layout.
+    ///
+    /// @param layout how the parameters of a case are laid out
+    static Operation optimizer(
+            Technique<Optimizer> technique,
+            Function<Case, Map<String, String>> options,
+            WeightLayout layout,
+            Tolerance tolerance) {
         return (figures, outputs) -> {
-            follow(technique, figures, outputs, "");
+            var ours = technique.with(options.apply(figures));
+            follow(ours, layout, tolerance, figures, outputs, "");
             if (outputs.has("params_after_step_float64")) {
-                follow(technique, figures, outputs, "_float64");
+                follow(ours, layout, tolerance, figures, outputs, "_float64");
             }
         };
     }
 
-    private static void follow(Technique<Optimizer> technique, Case figures, Outputs outputs, String precision) {
+    private static void follow(
+            Technique<Optimizer> technique,
+            WeightLayout layout,
+            Tolerance tolerance,
+            Case figures,
+            Outputs outputs,
+            String precision) {
         try (var memory = Memory.create()) {
-            var variables = variables(memory, figures.inputs().path("params"));
+            var variables = variables(memory, figures.inputs().path("params"), layout);
             try (var updater = Updater.of(variables)
-                    .optimizer(technique.with(options(figures)))
+                    .optimizer(technique)
                     .group(ParameterGroup.of("*").decay(1))
                     .build()) {
-                follow(figures, outputs.take("params_after_step" + precision), variables, updater);
+                follow(figures, tolerance, outputs.take("params_after_step" + precision), variables, updater);
                 if (outputs.has("evaluation_params" + precision)) {
                     updater.adoptEvaluationWeights();
                     var weights = outputs.take("evaluation_params" + precision);
                     for (int p = 0; p < weights.size(); p++) {
                         var parameter = variables.get("p" + p).value();
-                        Outputs.check("evaluation weights " + p, parameter, Figures.of(weights.get(p)), PARAMETERS);
+                        Outputs.check("evaluation weights " + p, parameter, Figures.of(weights.get(p)), tolerance);
                     }
                 }
             }
         }
     }
 
-    private static Map<String, String> options(Case figures) {
+    /// Ours, for those of a case, where they are named alike or by [#OUR_NAMES].
+    static Map<String, String> options(Case figures) {
         var options = new LinkedHashMap<String, String>();
         figures.texts().forEach((name, text) -> options.put(OUR_NAMES.getOrDefault(name, name), text));
         assertThat(options.getOrDefault(WARMUP, "0")).as(WARMUP).isEqualTo("0");
@@ -77,7 +105,8 @@ final class Updates {
         return options;
     }
 
-    private static void follow(Case figures, JsonNode after, Variables variables, Updater updater) {
+    private static void follow(
+            Case figures, Tolerance tolerance, JsonNode after, Variables variables, Updater updater) {
         var gradients = figures.inputs().path("grads_per_step");
         var figuresBefore = figures.inputs().path("params");
         for (int step = 0; step < gradients.size(); step++) {
@@ -89,7 +118,7 @@ final class Updates {
                 var expected = Figures.of(after.get(step).get(p));
                 var expectedBefore = Figures.of(figuresBefore.get(p));
                 String where = "parameter " + p + " after step " + (step + 1);
-                Outputs.check(where, parameter, expected, PARAMETERS);
+                Outputs.check(where, parameter, expected, tolerance);
                 for (int i = 0; i < parameter.size(); i++) {
                     double update =
                             expected.data().get(i) - expectedBefore.data().get(i);
@@ -113,7 +142,7 @@ final class Updates {
             try (var memory = Memory.create()) {
                 var gradients = figures.inputs().path("grads");
                 var weights = figures.inputs().path("params");
-                var variables = variables(memory, weights.isEmpty() ? gradients : weights);
+                var variables = variables(memory, weights.isEmpty() ? gradients : weights, WeightLayout.OUT_IN);
                 gradients(variables, gradients);
                 var options = new LinkedHashMap<String, String>();
                 names.forEach((ours, theirs) ->
@@ -138,12 +167,12 @@ final class Updates {
         };
     }
 
-    private static Variables variables(Memory memory, JsonNode tensors) {
+    private static Variables variables(Memory memory, JsonNode tensors, WeightLayout layout) {
         var variables = new Variables(memory);
         for (int p = 0; p < tensors.size(); p++) {
             var figures = Figures.of(tensors.get(p));
             figures.into(variables
-                    .create(Parameter.of("p" + p, figures.shape()), DType.F32)
+                    .create(Parameter.of("p" + p, figures.shape(), layout), DType.F32)
                     .value());
         }
         return variables;
