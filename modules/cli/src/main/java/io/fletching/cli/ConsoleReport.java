@@ -72,6 +72,9 @@ final class ConsoleReport implements Reporter {
         line("initializer", text(run.initializer()) + "; plain: " + text(run.plainInitializer()));
         line("normalizer", text(run.normalizer()));
         line("optimizer", text(run.optimizer()));
+        if (run.others() != null) {
+            line("others", text(run.others()));
+        }
         line("clipper", text(run.clipper()));
         run.groups().forEach(group -> line("group", group));
         line("schedule", run.schedule().brief());

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param command the command line that repeats the run
 /// @param initializer the start of linear layers that an activation follows
 /// @param plainInitializer the start of those that none follows
+/// @param others the optimizer of parameters that theirs refuses, where there are any
 /// @param groups of parameters that are treated otherwise
 /// @param plugins directories of providers, where there were any
 /// @param initialWeightsSha256 over all weights, before the first step
@@ -28,6 +29,10 @@ record Recipe(
         Used plainInitializer,
         @Flag("--normalizer") Used normalizer,
         @Flag("--optimizer") Used optimizer,
+
+        @Flag("--others") @Nullable @JsonInclude(JsonInclude.Include.NON_NULL)
+        Used others,
+
         @Flag("--clipper") Used clipper,
         @Flag("--schedule") Used schedule,
         @Flag("--loss") Used loss,

@@ -8,7 +8,8 @@ import java.util.Map;
 
 /// The values of `--set`, by kind and option.
 final class Settings {
-    static final List<String> KINDS = List.of("optimizer", "clipper", "normalizer", "initializer", "schedule", "loss");
+    static final List<String> KINDS =
+            List.of("optimizer", "others", "clipper", "normalizer", "initializer", "schedule", "loss");
 
     private final Map<String, Map<String, String>> values = new LinkedHashMap<>();
 
@@ -41,6 +42,11 @@ final class Settings {
         if (options.put(option, text.substring(equals + 1)) != null) {
             throw refusal("Option '--set' gives '" + kind + "." + option + "' twice; expected it once.");
         }
+    }
+
+    /// The kind of provider that has a kind's options: `others` are optimizers too.
+    static String provider(String kind) {
+        return kind.equals("others") ? "optimizer" : kind;
     }
 
     /// The options of a kind.

@@ -34,6 +34,14 @@ final class TechniqueFlags {
     String optimizer;
 
     @Option(
+            names = "--others",
+            paramLabel = "ID",
+            defaultValue = "adamw",
+            description = "The optimizer of parameters that theirs is not for: of biases, norms, the first and the last"
+                    + " layer beside muon. Default: ${DEFAULT-VALUE}, here with others.lr=3e-3.")
+    String others;
+
+    @Option(
             names = "--clipper",
             paramLabel = "ID",
             defaultValue = "norm-clipping",
@@ -73,7 +81,8 @@ final class TechniqueFlags {
     @Option(
             names = "--set",
             paramLabel = "KIND.OPTION=VALUE",
-            description = "An option of the optimizer, clipper, normalizer, initializer, schedule or loss, such as"
-                    + " optimizer.lr=1e-2, clipper.max-norm=0.5 or loss.label-smoothing=0.1; may be repeated.")
+            description =
+                    "An option of the optimizer, others, clipper, normalizer, initializer, schedule or loss, such as"
+                            + " optimizer.lr=1e-2, clipper.max-norm=0.5 or loss.label-smoothing=0.1; may be repeated.")
     List<String> set = new ArrayList<>();
 }

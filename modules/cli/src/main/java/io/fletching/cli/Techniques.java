@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param initializer the start of linear layers that an activation follows
 /// @param plainInitializer the start of those that none follows; it has gain 1
 /// @param normalizer or null for none
+/// @param others the optimizer of parameters that theirs refuses
 /// @param clippers in the order in which they run
 /// @param groups of parameters that are treated otherwise
 record Techniques(
@@ -27,6 +28,7 @@ record Techniques(
         Technique<Initializer> plainInitializer,
         @Nullable Technique<Normalizer> normalizer,
         Technique<Optimizer> optimizer,
+        Technique<Optimizer> others,
         List<Technique<Clipper>> clippers,
         List<ParameterGroup> groups) {
 
@@ -40,6 +42,7 @@ record Techniques(
                         ? null
                         : tuned(catalog.normalizer(flags.normalizer)).with(settings.of("normalizer")),
                 tuned(catalog.optimizer(flags.optimizer)).with(settings.of("optimizer")),
+                tuned(catalog.optimizer(flags.others)).with(settings.of("others")),
                 isNone("clipper", flags.clipper, settings)
                         ? List.of()
                         : catalog.clippers(flags.clipper, settings.of("clipper")),

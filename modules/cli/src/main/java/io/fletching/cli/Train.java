@@ -10,6 +10,7 @@ import io.fletching.nn.Model;
 import io.fletching.nn.Network;
 import io.fletching.nn.Training;
 import io.fletching.nn.TrainingResult;
+import io.fletching.runtime.Updater;
 import io.fletching.spi.Shape;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -137,6 +138,7 @@ final class Train implements Callable<Integer> {
 
     private Training loop(Model model, Techniques chosen, Objective objective, Course course, RunFolder folder) {
         Training loop = Training.of(model, objective.loss(), chosen.optimizer())
+                .others(chosen.others())
                 .schedule(course.schedule())
                 .epochs(training.epochs)
                 .batch(training.batch)
@@ -176,6 +178,12 @@ final class Train implements Callable<Integer> {
         };
     }
 
+    /// Whether some parameter is not the optimizer's, or perhaps not its group's.
+    private boolean usesOthers(Techniques chosen, Model model) {
+        return !Updater.refused(model.variables(), chosen.optimizer()).isEmpty()
+                || techniques.groups.stream().anyMatch(group -> group.contains("optimizer="));
+    }
+
     private Recipe recipe(Techniques chosen, Objective objective, Course course, RowSplit split, Model model) {
         return new Recipe(
                 Versions.fletching(),
@@ -186,6 +194,7 @@ final class Train implements Callable<Integer> {
                 Used.of(chosen.plainInitializer()),
                 Used.of(chosen.normalizer()),
                 Used.of(chosen.optimizer()),
+                usesOthers(chosen, model) ? Used.of(chosen.others()) : null,
                 Used.of(chosen.clippers()),
                 course.used(),
                 objective.used(),

@@ -50,7 +50,7 @@ final class Words {
 
     /// `--optimizer` has the names of all optimizers.
     private Stream<String> names(ArgSpec argument) {
-        String kind = ((OptionSpec) argument).longestName().substring("--".length());
+        String kind = Settings.provider(((OptionSpec) argument).longestName().substring("--".length()));
         Stream<String> found = ProviderName.known(catalog, kind)
                 .map(technique -> technique.descriptor().name())
                 .sorted();
@@ -64,8 +64,8 @@ final class Words {
 
     private Stream<String> settings() {
         Stream<String> providers = Settings.KINDS.stream()
-                .flatMap(kind ->
-                        ProviderName.known(catalog, kind).flatMap(technique -> settings(kind, technique.descriptor())));
+                .flatMap(kind -> ProviderName.known(catalog, Settings.provider(kind))
+                        .flatMap(technique -> settings(kind, technique.descriptor())));
         Stream<String> schedules = Schedule.descriptors().stream().flatMap(schedule -> settings("schedule", schedule));
         Stream<String> losses = Objective.descriptors().stream().flatMap(loss -> settings("loss", loss));
         return Stream.of(providers, schedules, losses).flatMap(part -> part).sorted();

@@ -17,11 +17,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Every mistake gets exactly its line, exit code 2, and no run folder.
 class MistakesTest {
     static final String OPTIMIZERS =
-            "[adabelief, adadelta, adagrad, adam, adamax, adamw, adamw-8bit, asgd, lion, nadam, radam, rmsprop,"
-                    + " schedule-free-adamw, schedule-free-sgd, sgd]";
+            "[adabelief, adadelta, adafactor, adagrad, adam, adamax, adamw, adamw-8bit, asgd, lamb, lars, lion,"
+                    + " muon, nadam, radam, rmsprop, schedule-free-adamw, schedule-free-sgd, sgd]";
     static final String CLIPPERS =
             "adaptive-clipping, norm-clipping, per-tensor-norm-clipping, value-clipping, zscore-clipping";
-    private static final String KINDS = "[optimizer, clipper, normalizer, initializer, schedule, loss]";
+    private static final String KINDS = "[optimizer, others, clipper, normalizer, initializer, schedule, loss]";
 
     @TempDir
     private Path folder;

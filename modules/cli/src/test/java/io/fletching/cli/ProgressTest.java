@@ -116,6 +116,7 @@ class ProgressTest {
                 none,
                 none,
                 none,
+                null,
                 none,
                 none,
                 none,

@@ -37,6 +37,7 @@ class RunFolderTest {
             NONE,
             NONE,
             NONE,
+            null,
             NONE,
             NONE,
             NONE,
