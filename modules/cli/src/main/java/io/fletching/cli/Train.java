@@ -10,7 +10,6 @@ import io.fletching.nn.Model;
 import io.fletching.nn.Network;
 import io.fletching.nn.Training;
 import io.fletching.nn.TrainingResult;
-import io.fletching.runtime.Updater;
 import io.fletching.spi.Shape;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -180,7 +179,7 @@ final class Train implements Callable<Integer> {
 
     /// Whether some parameter is not the optimizer's, or perhaps not its group's.
     private boolean usesOthers(Techniques chosen, Model model) {
-        return !Updater.refused(model.variables(), chosen.optimizer()).isEmpty()
+        return !model.variables().refusedBy(chosen.optimizer()).isEmpty()
                 || techniques.groups.stream().anyMatch(group -> group.contains("optimizer="));
     }
 

@@ -61,18 +61,6 @@ public final class Updater implements Resumable, AutoCloseable {
         return new UpdaterBuilder(variables);
     }
 
-    /// The parameters that an optimizer says it is not for: see [UpdaterBuilder#others].
-    public static List<Variable> refused(Variables variables, Technique<? extends Optimizer> optimizer) {
-        Optimizer.Rule rule = optimizer.provider().bind(optimizer.options());
-        List<Variable> refused = new ArrayList<>();
-        for (Variable variable : variables) {
-            if (UpdaterBuilder.refuses(rule, variable.parameter())) {
-                refused.add(variable);
-            }
-        }
-        return refused;
-    }
-
     Updater(UpdaterBuilder plan, Memory memory, Workers workers) {
         this.memory = memory;
         this.onNonFinite = plan.onNonFinite();

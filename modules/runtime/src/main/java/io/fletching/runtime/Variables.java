@@ -4,12 +4,14 @@ import io.fletching.arrow.Memory;
 import io.fletching.spi.DType;
 import io.fletching.spi.FletchingException;
 import io.fletching.spi.FletchingException.Kind;
+import io.fletching.spi.Optimizer;
 import io.fletching.spi.Parameter;
 import io.fletching.spi.Shape;
 import io.fletching.spi.Tensor;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// The parameters of a model, in the order of their creation, and the buffers that are saved with them. Names are
@@ -87,6 +89,14 @@ public final class Variables implements Iterable<Variable>, Resumable {
     @Override
     public Iterator<Variable> iterator() {
         return Collections.unmodifiableCollection(variables.values()).iterator();
+    }
+
+    /// The parameters that an optimizer says it is not for: see [UpdaterBuilder#others].
+    public List<Variable> refusedBy(Technique<? extends Optimizer> optimizer) {
+        Optimizer.Rule rule = optimizer.provider().bind(optimizer.options());
+        return variables.values().stream()
+                .filter(variable -> UpdaterBuilder.refuses(rule, variable.parameter()))
+                .toList();
     }
 
     /// How many parameters there are.

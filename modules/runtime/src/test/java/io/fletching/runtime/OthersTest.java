@@ -108,10 +108,10 @@ class OthersTest {
 
     @Test
     void whatIsRefusedCanBeAsked() {
-        assertThat(Updater.refused(variables, Technique.of(new Products())))
+        assertThat(variables.refusedBy(Technique.of(new Products())))
                 .extracting(Variable::name)
                 .containsExactly("bias");
-        assertThat(Updater.refused(variables, Technique.of(new Rules.Ratio()))).isEmpty();
+        assertThat(variables.refusedBy(Technique.of(new Rules.Ratio()))).isEmpty();
     }
 
     @Test
