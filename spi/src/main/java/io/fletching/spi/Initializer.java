@@ -1,5 +1,7 @@
 package io.fletching.spi;
 
+import java.util.Set;
+
 /// Gives a parameter its first values.
 public non-sealed interface Initializer extends Provider {
 
@@ -7,6 +9,12 @@ public non-sealed interface Initializer extends Provider {
     ///
     /// @throws FletchingException of kind `USER` where the options contradict one another
     Filler bind(Options options);
+
+    /// F32, and F64 for models whose gradients are checked.
+    @Override
+    default Set<DType> types() {
+        return Set.of(DType.F32, DType.F64);
+    }
 
     /// A bound initializer: immutable, called by many threads at once. It has one abstract method, so a lambda will do.
     interface Filler {

@@ -1,5 +1,7 @@
 package io.fletching.spi;
 
+import java.util.Set;
+
 /// Normalizes activations, forward and backward.
 public non-sealed interface Normalizer extends Provider {
 
@@ -12,6 +14,12 @@ public non-sealed interface Normalizer extends Provider {
     /// @param sample the shape of one sample, without the batch axis; the batch size may change from call to call
     /// @throws FletchingException of kind `USER` where options and shape do not go together
     Norm bind(Options options, Shape sample);
+
+    /// F32, and F64 for models whose gradients are checked.
+    @Override
+    default Set<DType> types() {
+        return Set.of(DType.F32, DType.F64);
+    }
 
     /// The three ways in which a norm runs.
     enum Phase {

@@ -1,5 +1,7 @@
 package io.fletching.spi;
 
+import java.util.Set;
+
 /// A technique that keeps training stable, found at run time: one of the four kinds.
 ///
 /// A provider has one life: *describe → bind → plan → run*. [#descriptor()] names it and its options, `bind` checks the
@@ -10,4 +12,11 @@ public sealed interface Provider permits Initializer, Normalizer, Optimizer, Cli
 
     /// The name, the options and the paper. Cheap, pure, equal every time, and called before anything else.
     Descriptor descriptor();
+
+    /// The types that it computes in; F32 is always one. A host gives it numbers of these types alone, whatever a model
+    /// stores: BF16 and F16 are widened to F32 first. Where a model computes in another it refuses the provider by
+    /// name.
+    default Set<DType> types() {
+        return Set.of(DType.F32);
+    }
 }

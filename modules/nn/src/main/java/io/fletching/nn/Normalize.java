@@ -43,6 +43,7 @@ public record Normalize(Technique<Normalizer> technique) implements Layer {
 
     @Override
     public Operation plan(Site site) {
+        technique.requireType(site.dtype());
         Shape sample = site.sample();
         var slots = NormSlots.attach(bind(sample), sample, site.name(), site.variables(), site.dtype());
         return site.training()

@@ -201,8 +201,10 @@ final class ClipChain implements Gradients {
         double before = 0;
         double after = 0;
         for (int i = 0; i < calls.size(); i++) {
-            before += calls.get(i).before();
-            after += calls.get(i).after();
+            EditCall call = calls.get(i);
+            before += call.before();
+            after += call.after();
+            call.clear();
         }
         return before > 0 && Double.isFinite(after / before) ? Math.sqrt(after / before) : 1;
     }

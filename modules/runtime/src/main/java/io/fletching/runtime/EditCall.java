@@ -73,6 +73,12 @@ final class EditCall implements Call, Runnable {
         return after;
     }
 
+    /// Forgets the sums: of the calls of a part in several rooms one runs each time, and not always the same.
+    void clear() {
+        before = 0;
+        after = 0;
+    }
+
     @Override
     public int pass() {
         return pass;

@@ -1,5 +1,6 @@
 package io.fletching.runtime;
 
+import io.fletching.spi.DType;
 import io.fletching.spi.Descriptor;
 import io.fletching.spi.FletchingException;
 import io.fletching.spi.FletchingException.Kind;
@@ -7,6 +8,7 @@ import io.fletching.spi.Options;
 import io.fletching.spi.Provider;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeSet;
 
 /// A provider with checked options: `catalog.optimizer("adamw").with("lr", "3e-3")`. Immutable.
 public final class Technique<P extends Provider> {
@@ -77,6 +79,19 @@ public final class Technique<P extends Provider> {
         var all = new LinkedHashMap<>(options.texts());
         all.putAll(texts);
         return new Technique<>(provider, descriptor, origin, descriptor.parse(all));
+    }
+
+    /// Refuses numbers of a type that the provider does not compute in.
+    ///
+    /// @throws FletchingException of kind `USER` (`type-unserved`), with the provider's name, the types and the cure
+    public void requireType(DType type) {
+        if (!provider.types().contains(type)) {
+            throw new FletchingException(
+                    Kind.USER,
+                    "type-unserved",
+                    "The " + kind() + " '" + name() + "' computes in " + new TreeSet<>(provider.types()) + ", not in '"
+                            + type + "'; take another, or a model of F32, BF16 or F16, which computes in F32.");
+        }
     }
 
     /// As `adamw{lr=0.001, …}`.

@@ -163,6 +163,8 @@ public final class UpdaterBuilder {
     }
 
     private void requireType(Variable variable, Treatment treatment) {
+        treatment.optimizer().requireType(DType.F32);
+        clippers.forEach(clipper -> clipper.requireType(DType.F32));
         DType type = variable.value().dtype();
         if (Halves.arithmetic(type) != DType.F32) {
             throw FletchingException.unsupported(

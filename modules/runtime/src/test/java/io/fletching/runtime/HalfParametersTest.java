@@ -12,6 +12,7 @@ import io.fletching.spi.Parameter;
 import io.fletching.spi.Shape;
 import io.fletching.spi.Tensor;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -51,6 +52,7 @@ class HalfParametersTest {
     /// A model that starts from numbers which both halves have, whatever its type.
     private final class Run {
         private final Variables variables = new Variables(memory);
+        private final List<Double> clipFactors = new ArrayList<>();
         private final Updater updater;
 
         Run(DType type, UnaryOperator<UpdaterBuilder> plan) {
@@ -77,7 +79,8 @@ class HalfParametersTest {
                         variable.gradient().set(i, updater.lossScale() * random.nextGaussian());
                     }
                 }
-                updater.update(1.0 / number, 0.5);
+                UpdateReport report = updater.update(1.0 / number, 0.5);
+                clipFactors.add(report.clipFactor());
             }
             return this;
         }
@@ -99,6 +102,10 @@ class HalfParametersTest {
         Run restored(Path file) {
             Checkpoint.restore(file, memory, List.of(variables, updater));
             return this;
+        }
+
+        String digestWithReports() {
+            return digest() + clipFactors;
         }
 
         String digest() {
@@ -167,10 +174,10 @@ class HalfParametersTest {
                 UnaryOperator<UpdaterBuilder> plan = with(optimizer)
                         .andThen(builder -> builder.workers(workers)
                                 .clipper(Technique.of(new Clippers.Value()).with("maximum", "0.8")))::apply;
-                mastered.add(new Run(DType.F16, plan).updates(1, 2).digest());
+                mastered.add(new Run(DType.F16, plan).updates(1, 3).digestWithReports());
                 alone.add(new Run(DType.BF16, plan.andThen(builder -> builder.withoutMasters(5))::apply)
-                        .updates(1, 2)
-                        .digest());
+                        .updates(1, 3)
+                        .digestWithReports());
             }
         }
         assertThat(alone).hasSize(1);

@@ -1,12 +1,14 @@
 package io.fletching.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.fletching.arrow.Memory;
 import io.fletching.spi.DType;
 import io.fletching.spi.Descriptor;
 import io.fletching.spi.Fill;
+import io.fletching.spi.FletchingException;
 import io.fletching.spi.Initializer;
 import io.fletching.spi.Options;
 import io.fletching.spi.Parameter;
@@ -90,6 +92,36 @@ class InitializationTest {
         }
         assertThat(memory.bytes()).isEqualTo(before);
         return Digest.sha256(java.util.Map.of("value", variable.value()));
+    }
+
+    @Test
+    void aTypeThatAProviderDoesNotServeIsRefusedByName() {
+        Variable wide = new Variables(memory).create(Parameter.of("wide", Shape.of(3)), DType.F64);
+        try (Workers workers = Workers.of(1)) {
+            assertThatThrownBy(() -> Initialization.fill(Technique.of(new Single()), wide, 1, workers))
+                    .isInstanceOfSatisfying(
+                            FletchingException.class, e -> assertThat(e.code()).isEqualTo("type-unserved"))
+                    .hasMessage(
+                            "The initializer 'single' computes in [F32], not in 'F64'; take another, or a model of F32,"
+                                    + " BF16 or F16, which computes in F32.");
+        }
+    }
+
+    private record Single() implements Initializer {
+        @Override
+        public Descriptor descriptor() {
+            return Descriptor.of("single", "Computes in F32 alone");
+        }
+
+        @Override
+        public Set<DType> types() {
+            return Set.of(DType.F32);
+        }
+
+        @Override
+        public Filler bind(Options options) {
+            return (values, state, fill) -> {};
+        }
     }
 
     record Normal() implements Initializer {

@@ -1,5 +1,6 @@
 package io.fletching.tck;
 
+import io.fletching.spi.DType;
 import io.fletching.spi.Initializer;
 import io.fletching.spi.Options;
 import io.fletching.spi.Parameter;
@@ -64,14 +65,30 @@ final class InitializerSubject extends Subject<Initializer> {
         var filler = provider.bind(options);
         return new Bound(
                 () -> List.of(filler.layout(parameter(c))),
-                bench -> new InitializerTrial(filler, parameter(c), SEED, bench));
+                bench -> new InitializerTrial(filler, parameter(c), SEED, DType.F32, bench));
+    }
+
+    @Override
+    void comparesTypes(Case c) {
+        try (var single = trial(c, DType.F32);
+                var twice = trial(c, DType.F64)) {
+            isNear(single.values(), twice.values(), "");
+        }
+    }
+
+    private InitializerTrial trial(Case c, DType type) {
+        var provider = provider();
+        var filler = provider.bind(provider.descriptor().parse(c.variant()));
+        var trial = new InitializerTrial(filler, parameter(c), SEED, type, Bench.plain());
+        trial.run();
+        return trial;
     }
 
     /// What is written to a parameter of another name, or with another seed.
     String filled(Case c, String name, long seed) {
         var provider = provider();
         var filler = provider.bind(provider.descriptor().parse(c.variant()));
-        try (var trial = new InitializerTrial(filler, Parameter.of(name, c.shape()), seed, Bench.plain())) {
+        try (var trial = new InitializerTrial(filler, Parameter.of(name, c.shape()), seed, DType.F32, Bench.plain())) {
             trial.run();
             return trial.now();
         }

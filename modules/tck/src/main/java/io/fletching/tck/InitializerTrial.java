@@ -17,12 +17,12 @@ public final class InitializerTrial extends Trial {
     private final Tensor values;
     private final Plan plan;
 
-    InitializerTrial(Initializer.Filler filler, Parameter parameter, long seed, Bench bench) {
+    InitializerTrial(Initializer.Filler filler, Parameter parameter, long seed, DType type, Bench bench) {
         super(bench);
-        this.values = bench.tensor(DType.F32, parameter.shape(), bench.undefined());
+        this.values = bench.tensor(type, parameter.shape(), bench.undefined());
         var random = new Stream(Philox.key(seed, parameter.name()));
         this.plan = new Plan(
-                filler.layout(parameter), parameter.shape(), DType.F32, bench, this::scratch, slot -> values, turn -> {
+                filler.layout(parameter), parameter.shape(), type, bench, this::scratch, slot -> values, turn -> {
                     var part = turn.see(values);
                     var fill = new TrialFill(turn, parameter, random);
                     return () -> filler.fill(part, turn.state(), fill);
@@ -35,7 +35,7 @@ public final class InitializerTrial extends Trial {
     public static InitializerTrial of(
             Initializer initializer, Map<String, String> options, Parameter parameter, long seed) {
         var filler = initializer.bind(initializer.descriptor().parse(options));
-        var trial = new InitializerTrial(filler, parameter, seed, Bench.plain());
+        var trial = new InitializerTrial(filler, parameter, seed, DType.F32, Bench.plain());
         trial.run();
         return trial;
     }

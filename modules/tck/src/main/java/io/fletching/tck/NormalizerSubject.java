@@ -68,9 +68,22 @@ final class NormalizerSubject extends Subject<Normalizer> {
 
     /// A trial for the rules of normalizers alone, with numbers to work on.
     NormalizerTrial trial(Case c, DType type) {
+        if (!provider().types().contains(type)) {
+            throw new Inapplicable("it does not compute in " + type);
+        }
         var trial = trial(norm(c), c, type, Bench.plain());
         trial.feed(1);
         return trial;
+    }
+
+    @Override
+    void comparesTypes(Case c) {
+        try (var single = trial(c, DType.F32);
+                var twice = trial(c, DType.F64)) {
+            single.train();
+            twice.train();
+            isNear(single.y(), twice.y(), "");
+        }
     }
 
     Normalizer.Norm norm(Case c) {

@@ -3,6 +3,7 @@ package io.fletching.tck;
 import static io.fletching.tck.Rule.optional;
 import static io.fletching.tck.Rule.required;
 
+import io.fletching.spi.DType;
 import io.fletching.spi.Descriptor;
 import io.fletching.spi.FletchingException;
 import io.fletching.spi.FletchingException.Kind;
@@ -37,7 +38,12 @@ final class ProviderRules {
                                     "ALL-08",
                                     "serves a shape, or refuses it by name before it runs",
                                     ProviderRules::servesOrRefuses)),
-                    RunRules.ALL.stream())
+                    Stream.concat(
+                            RunRules.ALL.stream(),
+                            Stream.of(required(
+                                    "ALL-21",
+                                    "computes in the types that it says, F32 among them",
+                                    ProviderRules::computesInItsTypes))))
             .toList();
 
     private static final int LINE = 120;
@@ -169,6 +175,17 @@ final class ProviderRules {
 
     private static void plansTheSame(Subject<?> subject) {
         subject.each(c -> repeats(subject, c), subject.smallAndEdges());
+    }
+
+    private static void computesInItsTypes(Subject<?> subject) {
+        var types = subject.provider().types();
+        Violation.unless(
+                types.contains(DType.F32),
+                "It computes in " + types + "; expected F32 among them, since that is what every host has.");
+        Violation.unless(types.equals(subject.provider().types()), "asked again it computes in other types.");
+        if (types.contains(DType.F64)) {
+            subject.each(subject::comparesTypes, subject.small());
+        }
     }
 
     private static void repeats(Subject<?> subject, Case c) {

@@ -9,6 +9,7 @@ import io.fletching.spi.Optimizer;
 import io.fletching.spi.Options;
 import io.fletching.spi.Provider;
 import io.fletching.spi.Shape;
+import io.fletching.spi.Tensor;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -68,6 +69,26 @@ abstract sealed class Subject<P extends Provider>
     ///
     /// @throws FletchingException where it refuses the options or the shape
     abstract Bound bind(P provider, Options options, Case c);
+
+    /// Compares what it computes in F64 with what it computes in F32, where hosts may ask for F64 at all.
+    void comparesTypes(Case c) {
+        throw new Inapplicable("a " + kind.getSimpleName() + " is given F32 alone");
+    }
+
+    /// F32 against F64 on the same numbers: a formula that loses digits shows, and memory that is taken for another
+    /// type.
+    ///
+    /// @param where behind the number of an element
+    static void isNear(Tensor single, Tensor twice, String where) {
+        for (long i = 0; i < single.size(); i++) {
+            double exact = twice.get(i);
+            boolean near = Math.abs(single.get(i) - exact) <= 0.01 * Math.max(1, Math.abs(exact));
+            if (single.get(i) != exact && !near) {
+                throw new Violation("element " + i + where + " is '" + single.get(i) + "' in F32 and '" + exact
+                        + "' in F64; expected 1 % at most between them.");
+            }
+        }
+    }
 
     /// The rules of this kind alone.
     abstract List<Rule> ownRules();

@@ -1,12 +1,15 @@
 package io.fletching.tck;
 
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT_UNALIGNED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fletching.spi.DType;
 import io.fletching.spi.Descriptor;
 import io.fletching.spi.Initializer;
 import io.fletching.spi.Options;
 import io.fletching.tck.Finding.Outcome;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,13 +24,25 @@ class BrokenInitializersTest {
         INFINITE_ELEMENT,
         LOOKS_AT_THE_LAST_FILL,
         GENERATOR_OF_ITS_OWN,
-        CONSTANT
+        CONSTANT,
+        FLOATS_WHATEVER_THE_TYPE,
+        FLOATS_AND_SAYS_SO,
+        DOUBLES_ALONE
     }
 
     private record Uniform(Mistake mistake) implements Initializer {
         @Override
         public Descriptor descriptor() {
             return Descriptor.of("uniform", "Uniform numbers");
+        }
+
+        @Override
+        public Set<DType> types() {
+            return switch (mistake) {
+                case FLOATS_AND_SAYS_SO -> Set.of(DType.F32);
+                case DOUBLES_ALONE -> Set.of(DType.F64);
+                default -> Set.of(DType.F32, DType.F64);
+            };
         }
 
         @Override
@@ -48,6 +63,11 @@ class BrokenInitializersTest {
                             values.set(i, new SplittableRandom(name.hashCode() + fill.first() + i).nextDouble());
                         }
                     }
+                    case FLOATS_WHATEVER_THE_TYPE, FLOATS_AND_SAYS_SO -> {
+                        for (long i = 0; i < values.size(); i++) {
+                            values.data().set(JAVA_FLOAT_UNALIGNED, i * Float.BYTES, 0.5f);
+                        }
+                    }
                     case CONSTANT -> {
                         for (long i = 0; i < values.size(); i++) {
                             values.set(i, 0.5);
@@ -64,7 +84,7 @@ class BrokenInitializersTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"NONE", "CONSTANT"})
+    @EnumSource(names = {"NONE", "CONSTANT", "FLOATS_AND_SAYS_SO"})
     void whatIsRightConforms(Mistake mistake) {
         Controls.breaks(() -> new Uniform(mistake));
     }
@@ -74,7 +94,9 @@ class BrokenInitializersTest {
         "ALL-11, STARTS_EVERY_PART_ANEW",
         "INI-01, INFINITE_ELEMENT",
         "INI-02, LOOKS_AT_THE_LAST_FILL",
-        "INI-03, GENERATOR_OF_ITS_OWN"
+        "INI-03, GENERATOR_OF_ITS_OWN",
+        "ALL-21, FLOATS_WHATEVER_THE_TYPE",
+        "ALL-21, DOUBLES_ALONE"
     })
     void oneMistakeBreaksOneRule(String rule, Mistake mistake) {
         Controls.breaks(() -> new Uniform(mistake), rule);
