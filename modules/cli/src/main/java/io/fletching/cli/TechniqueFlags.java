@@ -83,6 +83,6 @@ final class TechniqueFlags {
             paramLabel = "KIND.OPTION=VALUE",
             description =
                     "An option of the optimizer, others, clipper, normalizer, initializer, schedule or loss, such as"
-                            + " optimizer.lr=1e-2, clipper.max-norm=0.5 or loss.label-smoothing=0.1; may be repeated.")
+                            + " clipper.max-norm=0.5 or loss.label-smoothing=0.1; may be repeated.")
     List<String> set = new ArrayList<>();
 }

@@ -46,7 +46,7 @@ class FarmTest {
     /// Three plugins never end by themselves, so that the search ends because of its limit or not at all.
     @Test
     void everyHealthyProviderLoadsAndEachOtherIsAProblem() {
-        assertThat(report(new FarmReport(), List.of(folder), Duration.ofSeconds(5)))
+        assertThat(report(new FarmReport(), List.of(folder), Duration.ofSeconds(10)))
                 .isEqualTo(farm.all());
     }
 
