@@ -18,8 +18,11 @@ final class Layerwise {
 
     /// PyTorch's Muon rounds to bfloat16, and so do its figures, in float64 too.
     static Operation muonOfPyTorch(Technique<Optimizer> muon) {
-        return Updates.optimizer(
-                muon.with("precision", "bfloat16"), Layerwise::muonOptions, WeightLayout.OUT_IN, ITERATED);
+        return muon(muon.with("precision", "bfloat16"));
+    }
+
+    static Operation muon(Technique<Optimizer> muon) {
+        return Updates.optimizer(muon, Layerwise::muonOptions, WeightLayout.OUT_IN, ITERATED);
     }
 
     static Operation muonOfOptax(Technique<Optimizer> muon) {

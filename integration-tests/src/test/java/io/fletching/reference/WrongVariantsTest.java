@@ -21,6 +21,12 @@ class WrongVariantsTest {
         assertFails("adamw", Updates.optimizer(ours.with("eps-place", "before-correction")));
     }
 
+    /// PyTorch rounds to bfloat16 within the iteration, and that shows.
+    @Test
+    void aMuonThatDoesNotRoundFails() {
+        assertFails("muon-torch", Layerwise.muon(CATALOG.optimizer("muon").with("precision", "float32")));
+    }
+
     @Test
     void aClipOfOneSideFails() {
         assertFails("clip_norm", Updates.clipping(Technique.of(new OneSidedClipping()), Operations.NORM));
