@@ -69,8 +69,9 @@ record Orthogonal(
 
     @Override
     public void prepare(Update update, double[] scalars) {
-        double mean = corrected ? 1 - Math.pow(momentum, update.number() + (nesterov ? 1 : 0)) : 1;
-        double now = corrected ? 1 - Math.pow(momentum, update.number()) : 1;
+        double number = update.number();
+        double mean = corrected ? 1 - Math.pow(momentum, nesterov ? number + 1 : number) : 1;
+        double now = corrected ? 1 - Math.pow(momentum, number) : 1;
         scalars[KEPT] = 1 - update.learningRate() * weightDecay * update.decay();
         scalars[ALONG] = (nesterov ? momentum : 1) / mean;
         scalars[AHEAD] = nesterov ? (1 - momentum) / now : 0;
