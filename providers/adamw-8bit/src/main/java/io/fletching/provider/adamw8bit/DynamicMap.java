@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 
 import io.fletching.kernels.Kernels;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
 /// The numbers up to 1 that a byte stands for: dynamic tree quantization,
 /// [8-bit Optimizers via Block-wise Quantization](https://arxiv.org/abs/2110.02861), section 1.3.
@@ -18,12 +19,11 @@ import java.lang.foreign.MemorySegment;
 final class DynamicMap {
     private static final int DECADES = 7;
 
-    /// The upper half of a float: the sign, the exponent and seven binary digits. Between two neighbours, from 2⁻²⁵ on,
-    /// there is at most one number at which the nearest code changes.
+    /// Bits of the lower half of a float. The upper half is the sign, the exponent and seven binary digits: among the
+    /// floats that share it, the nearest code changes once at most.
     private static final int HALF = 16;
 
-    private static final int FIRST_HALF = Float.floatToIntBits(0x1p-25f) >>> HALF;
-    private static final int LAST_HALF = Float.floatToIntBits(1) >>> HALF;
+    private static final int LOWER = (1 << HALF) - 1;
 
     static final DynamicMap SIGNED = new DynamicMap(1);
     static final DynamicMap UNSIGNED = new DynamicMap(2);
@@ -31,37 +31,33 @@ final class DynamicMap {
     /// By code.
     private final float[] values = new float[256];
 
-    /// By rank, as bits of a float: from where on the next rank is nearer.
-    private final int[] bounds;
-
-    /// By upper half, from the first: the rank that is nearest to the least number with it.
-    private final short[] ranks = new short[LAST_HALF - FIRST_HALF + 1];
-
-    private final int lastRank;
+    /// By the upper half of a key: its first code, above 16 bits to which the lower half is added. From where on the
+    /// next code is nearer, the sum carries into the code: one load, and no branch, which could not be foretold.
+    private final int[] steps = new int[1 << HALF];
 
     /// @param lowest how many numbers the lowest decade has: 1 with a sign, 2 without
     private DynamicMap(int lowest) {
         float[] magnitudes = magnitudes(lowest);
-        boolean signed = lowest == 1;
-        this.lastRank = magnitudes.length - 1;
-        for (int rank = 0; rank <= lastRank; rank++) {
-            values[rank] = magnitudes[rank];
+        int last = magnitudes.length - 1;
+        int first = last - (values.length - 1);
+        for (int code = first; code <= last; code++) {
+            values[code & 0xFF] = code < 0 ? -magnitudes[-code] : magnitudes[code];
         }
-        for (int rank = 1; signed && rank < lastRank; rank++) {
-            values[values.length - rank] = -magnitudes[rank];
-        }
-        this.bounds = bounds(magnitudes);
-        if (!signed) {
+        int[] bounds = bounds(magnitudes);
+        if (first == 0) {
             // A second moment that is not 0 is never taken for 0: the first moment would be divided by eps alone.
             bounds[0] = Float.floatToIntBits(Float.MIN_VALUE);
         }
-        for (int i = 0, rank = 0; i < ranks.length; i++) {
-            int least = i == 0 ? 0 : (FIRST_HALF + i) << HALF;
-            while (least >= bounds[rank]) {
-                rank++;
-            }
-            ranks[i] = (short) rank;
+        int filled = 0;
+        // A bound is a magnitude, and belongs to the larger: −bound is the key after that of the negative number.
+        for (int code = first; code < last; code++) {
+            int next = code < 0 ? -bounds[-code - 1] : bounds[code];
+            int half = upper(next);
+            Arrays.fill(steps, filled, half, code << HALF);
+            steps[half] = ((code + 1) << HALF) - (next & LOWER);
+            filled = half + 1;
         }
+        Arrays.fill(steps, filled, steps.length, last << HALF);
     }
 
     private static float[] magnitudes(int lowest) {
@@ -79,13 +75,12 @@ final class DynamicMap {
         return magnitudes;
     }
 
-    /// The middles between neighbours; behind the last what nothing reaches.
+    /// The middles between neighbours, as bits.
     private static int[] bounds(float[] magnitudes) {
-        int[] bounds = new int[magnitudes.length];
-        for (int rank = 0; rank < bounds.length - 1; rank++) {
+        int[] bounds = new int[magnitudes.length - 1];
+        for (int rank = 0; rank < bounds.length; rank++) {
             bounds[rank] = Float.floatToIntBits((float) (((double) magnitudes[rank] + magnitudes[rank + 1]) / 2));
         }
-        bounds[bounds.length - 1] = Integer.MAX_VALUE;
         return bounds;
     }
 
@@ -116,18 +111,23 @@ final class DynamicMap {
         return scale;
     }
 
-    /// The code of the number that is nearest to x, the larger of two; NaN has the last. Without a branch, for which of
-    /// two codes is nearer cannot be foretold.
+    /// The code of the number that is nearest to x, the larger magnitude of two; NaN has that of an infinity.
     byte code(float x) {
         return code(Float.floatToRawIntBits(x));
     }
 
     private byte code(int bits) {
-        int sign = bits >> 31;
-        int magnitude = bits & Integer.MAX_VALUE;
-        int half = Math.min(Math.max(magnitude >>> HALF, FIRST_HALF), LAST_HALF);
-        int rank = ranks[half - FIRST_HALF];
-        rank += (bounds[rank] - 1 - magnitude) >>> 31;
-        return (byte) ((Math.min(rank, lastRank + sign) ^ sign) - sign);
+        int key = key(bits);
+        return (byte) ((steps[upper(key)] + (key & LOWER)) >>> HALF);
+    }
+
+    /// An integer in the order of the floats: their bits, those of a negative one's magnitude inverted.
+    private static int key(int bits) {
+        return bits ^ (bits >> 31 >>> 1);
+    }
+
+    /// The upper half of a key, from 0 on.
+    private static int upper(int key) {
+        return (key ^ Integer.MIN_VALUE) >>> HALF;
     }
 }

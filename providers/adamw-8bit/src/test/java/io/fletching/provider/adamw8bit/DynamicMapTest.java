@@ -81,6 +81,22 @@ class DynamicMapTest {
         }
     }
 
+    /// The middle between two neighbours has the code of the larger magnitude, and the float before it the other one.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aCodeBeginsAtTheMiddleAndNotAFloatBefore(boolean signed) {
+        double[] sorted = sorted(signed);
+        for (int i = signed ? 1 : 2; i < 256; i++) {
+            boolean negative = sorted[i] <= 0;
+            float smaller = (float) sorted[negative ? i : i - 1];
+            float larger = (float) sorted[negative ? i - 1 : i];
+            float middle = (float) (((double) smaller + larger) / 2);
+            float before = Math.nextAfter(middle, smaller);
+            assertThat(map(signed).value(map(signed).code(middle))).isEqualTo(larger);
+            assertThat(map(signed).value(map(signed).code(before))).isEqualTo(smaller);
+        }
+    }
+
     @Test
     void onlyZeroIsTakenForZeroWithoutASign() {
         assertThat(DynamicMap.UNSIGNED.code(0)).isZero();
@@ -92,6 +108,7 @@ class DynamicMapTest {
     @Test
     void whatIsNoNumberHasACode() {
         assertThat(DynamicMap.SIGNED.code(Float.NaN)).isEqualTo((byte) -128);
+        assertThat(DynamicMap.SIGNED.code(Float.NEGATIVE_INFINITY)).isEqualTo((byte) -127);
         assertThat(DynamicMap.UNSIGNED.code(Float.POSITIVE_INFINITY)).isEqualTo((byte) -1);
     }
 }
