@@ -3,6 +3,7 @@ package io.fletching.cli;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.fletching.runtime.Catalog;
 import io.fletching.runtime.Technique;
+import io.fletching.spi.DType;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -41,6 +42,7 @@ final class ProvidersDescribe implements Runnable {
             String sha256,
             String spi,
             String fits,
+            List<String> types,
             List<OptionLine> options) {}
 
     @Override
@@ -54,6 +56,7 @@ final class ProvidersDescribe implements Runnable {
                 jar == null ? "" : jar.sha256(),
                 jar == null ? "" : jar.spi(),
                 jar == null ? "" : jar.fits(),
+                technique.provider().types().stream().sorted().map(DType::name).toList(),
                 technique.descriptor().options().stream().map(OptionLine::of).toList());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
@@ -70,6 +73,7 @@ final class ProvidersDescribe implements Runnable {
         JarLine.fact(out, "jar", provider.jar());
         JarLine.fact(out, "sha256", description.sha256());
         JarLine.fact(out, "SPI", spi);
+        JarLine.fact(out, "types", String.join(", ", description.types()));
         JarLine.fact(out, "paper", description.paper());
         if (description.options().isEmpty()) {
             out.printf("%nIt has no options.%n");

@@ -16,20 +16,19 @@ import io.fletching.spi.StateSlot.Life;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// A provider in the table of techniques: what it declares of itself, and what its layout by default options does.
-record TechniqueRow(Technique<?> technique, String state, String scope, String types) {
+record TechniqueRow(Technique<?> technique, String state, String scope) {
     static final String UNITS = "State is in bytes, as a checkpoint holds it: of an optimizer for each element of a"
             + " weight [1024, 1024]; of a normalizer for samples [64, 16], with gamma and beta, which are learned; of a"
-            + " clipper for the whole model. A part is 65,536 elements, some rows, or a whole tensor. Types are those of"
-            + " the state.";
+            + " clipper for the whole model. A part is 65,536 elements, some rows, or a whole tensor. Types are those that"
+            + " the provider computes in; BF16 and F16 are widened to F32 for it.";
 
     private static final Parameter WEIGHT = Parameter.of("weight", Shape.of(1024, 1024));
     private static final Shape SAMPLE = Shape.of(64, 16);
@@ -40,32 +39,29 @@ record TechniqueRow(Technique<?> technique, String state, String scope, String t
             return switch (technique.provider()) {
                 case Initializer initializer -> {
                     StateLayout layout = initializer.bind(technique.options()).layout(WEIGHT);
-                    yield new TechniqueRow(technique, NOTHING, scope(layout), NOTHING);
+                    yield new TechniqueRow(technique, NOTHING, scope(layout));
                 }
                 case Normalizer normalizer -> {
                     StateLayout layout =
                             normalizer.bind(technique.options(), SAMPLE).layout(Normalizer.Phase.TRAIN);
                     long bytes = bytes(layout, SAMPLE.batchOf(1));
-                    yield new TechniqueRow(technique, Long.toString(bytes), scope(layout), types(layout));
+                    yield new TechniqueRow(technique, state(Long.toString(bytes), layout), scope(layout));
                 }
                 case Optimizer optimizer -> {
                     StateLayout layout = optimizer.bind(technique.options()).layout(WEIGHT);
                     double bytes = (double) bytes(layout, WEIGHT.shape())
                             / WEIGHT.shape().size();
-                    yield new TechniqueRow(technique, number(bytes), scope(layout), types(layout));
+                    yield new TechniqueRow(technique, state(number(bytes), layout), scope(layout));
                 }
                 case Clipper clipper -> {
                     Clipper.Rule rule = clipper.bind(technique.options());
                     StateLayout history = rule.history();
-                    yield new TechniqueRow(
-                            technique,
-                            Long.toString(bytes(history, Shape.of(1))),
-                            scope(rule.edits(WEIGHT)),
-                            types(history));
+                    long bytes = bytes(history, Shape.of(1));
+                    yield new TechniqueRow(technique, state(Long.toString(bytes), history), scope(rule.edits(WEIGHT)));
                 }
             };
         } catch (FletchingException refused) {
-            return new TechniqueRow(technique, "?", "?", "?");
+            return new TechniqueRow(technique, "?", "?");
         }
     }
 
@@ -92,7 +88,7 @@ record TechniqueRow(Technique<?> technique, String state, String scope, String t
                         options,
                         state,
                         scope,
-                        types,
+                        names(technique.provider().types()),
                         paper.isEmpty() ? NOTHING : "<" + paper + ">")
                 .stream()
                 .map(cell -> cell.replace("|", "\\|"))
@@ -117,10 +113,14 @@ record TechniqueRow(Technique<?> technique, String state, String scope, String t
                 .sum();
     }
 
-    private static String types(StateLayout layout) {
-        Set<DType> types = EnumSet.noneOf(DType.class);
-        types.addAll(saved(layout, StateSlot::dtype));
-        return types.stream().map(DType::name).collect(Collectors.joining(", "));
+    /// Bytes, and the types that they are in.
+    private static String state(String bytes, StateLayout layout) {
+        String types = names(saved(layout, StateSlot::dtype));
+        return bytes + (types.isEmpty() ? NOTHING : " (" + types + ")");
+    }
+
+    private static String names(Collection<DType> types) {
+        return types.stream().sorted().distinct().map(DType::name).collect(Collectors.joining(", "));
     }
 
     /// Something of each slot that lasts.

@@ -46,11 +46,11 @@ class TechniquesTableTest {
     /// numbers of eight bytes.
     @Test
     void stateIsWhatTheProvidersDeclare() {
-        assertRow("optimizer/adamw", " | 8 | element | F32 | <https://arxiv.org/abs/1711.05101> |");
-        assertRow("optimizer/sgd", " | 0 | element |  | ");
-        assertRow("normalizer/batchnorm", " | 1024 | row, 3 passes | F32 | ");
-        assertRow("clipper/zscore-clipping", " | 24 | factors alone | F64 | ");
-        assertRow("clipper/adaptive-clipping", " | 0 | row |  | ");
+        assertRow("optimizer/adamw", " | 8 (F32) | element | F32 | <https://arxiv.org/abs/1711.05101> |");
+        assertRow("optimizer/sgd", " | 0 | element | F32 | ");
+        assertRow("normalizer/batchnorm", " | 1024 (F32) | row, 3 passes | F32, F64 | ");
+        assertRow("clipper/zscore-clipping", " | 24 (F64) | factors alone | F32 | ");
+        assertRow("clipper/adaptive-clipping", " | 0 | row | F32 | ");
         assertRow("initializer/orthogonal", " |  | tensor");
     }
 
