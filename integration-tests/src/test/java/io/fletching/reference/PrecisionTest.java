@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,8 +25,19 @@ class PrecisionTest {
     private static final int STEPS = 20;
     private static final double LARGEST_CHANGE = 0.1;
 
-    /// A step in float64, as the paper or the reference library writes it.
-    interface Formula {
+    /// A step of a whole tensor in float64, as the paper or the reference library writes it.
+    interface TensorFormula {
+        /// The new parameter.
+        ///
+        /// @param p the parameter before
+        /// @param g its gradient
+        /// @param s what is kept of each element, in the order of the slots; holds the state before
+        /// @param t the number of the step, from 1
+        double[] step(double[] p, double[] g, double[][] s, int t);
+    }
+
+    /// A step of one element.
+    interface Formula extends TensorFormula {
         /// The new parameter.
         ///
         /// @param p the parameter before
@@ -32,9 +45,18 @@ class PrecisionTest {
         /// @param s what is kept, in the order of the slots; holds the state before, and need not be written
         /// @param t the number of the step, from 1
         double step(double p, double g, double[] s, int t);
+
+        @Override
+        default double[] step(double[] p, double[] g, double[][] s, int t) {
+            return elements(i -> step(p[i], g[i], s[i], t));
+        }
     }
 
-    record Rule(String name, Map<String, String> options, Formula formula) {
+    record Rule(String name, Map<String, String> options, TensorFormula formula) {
+        private Rule(String name, Map<String, String> options, Formula formula) {
+            this(name, options, (TensorFormula) formula);
+        }
+
         @Override
         public String toString() {
             return name + " " + options;
@@ -140,7 +162,32 @@ class PrecisionTest {
                 new Rule("sgd", Map.of("lr", "1e-2", "momentum", "0.9", "weight-decay", "0.1"), (p, g, s, t) -> {
                     double d = g + 0.1 * p;
                     return p - 1e-2 * (t == 1 ? d : 0.9 * s[0] + d);
+                }),
+                new Rule("lamb", Map.of("weight-decay", "0.1"), (TensorFormula) (p, g, s, t) -> {
+                    double[] u = elements(i -> {
+                        double m = mean(0.9, s[i][0], g[i]);
+                        double v = mean(0.999, s[i][1], g[i] * g[i]);
+                        return corrected(m, 0.9, t) / (root(v, 0.999, t) + 1e-6) + 0.1 * p[i];
+                    });
+                    double rate = 1e-3 * norm(p) / norm(u);
+                    return elements(i -> p[i] - rate * u[i]);
+                }),
+                new Rule("lars", Map.of("weight-decay", "0.1", "nesterov", "true"), (TensorFormula) (p, g, s, t) -> {
+                    double ratio = 1e-3 * norm(p) / (norm(g) + 0.1 * norm(p) + 1e-8);
+                    return elements(i -> {
+                        double d = ratio * (g[i] + 0.1 * p[i]);
+                        double b = t == 1 ? d : 0.9 * s[i][0] + d;
+                        return p[i] - (d + 0.9 * b);
+                    });
                 }));
+    }
+
+    private static double[] elements(IntToDoubleFunction element) {
+        return IntStream.range(0, N).mapToDouble(element).toArray();
+    }
+
+    private static double norm(double[] values) {
+        return Math.sqrt(Arrays.stream(values).map(value -> value * value).sum());
     }
 
     private static double mean(double decay, double before, double value) {
@@ -174,17 +221,17 @@ class PrecisionTest {
                 p.set(i, random.nextGaussian());
             }
             var expected = new double[N];
-            var before = new double[N];
             for (int t = 1; t <= STEPS; t++) {
                 for (int i = 0; i < N; i++) {
                     g.set(i, random.nextGaussian());
-                    int element = i;
-                    var state = kept.stream()
-                            .mapToDouble(slot -> slot.get(Math.min(element, slot.size() - 1)))
-                            .toArray();
-                    before[i] = p.get(i);
-                    expected[i] = rule.formula().step(before[i], g.get(i), state, t);
                 }
+                var state = IntStream.range(0, N)
+                        .mapToObj(i -> kept.stream()
+                                .mapToDouble(slot -> slot.get(Math.min(i, slot.size() - 1)))
+                                .toArray())
+                        .toArray(double[][]::new);
+                double[] before = elements(p::get);
+                expected = rule.formula().step(before, elements(g::get), state, t);
                 trial.step();
                 for (int i = 0; i < N; i++) {
                     double change = Math.abs(expected[i] - before[i]);
