@@ -130,6 +130,7 @@ class StrangerIT {
                 kit.toString(),
                 jar("fletching-spi-").toString(),
                 jar("fletching-kernels-").toString(),
+                jar("fletching-linalg-").toString(),
                 jar("fletching-runtime-").toString(),
                 provider.toString());
         Path program = Files.writeString(there.resolve("Examine.java"), EXAMINE);

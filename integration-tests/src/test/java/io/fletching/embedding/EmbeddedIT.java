@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedIT {
     private static final Pattern TOLD = Pattern.compile("""
             loaded: (?<loaded>.*)
-            techniques: \\[he, xavier, batchnorm, layernorm, adamw, sgd, norm-clipping]
+            techniques: \\[.*he, .*xavier, .*batchnorm, .*layernorm, .*adamw, .*sgd, .*norm-clipping.*]
             matrix product: (?<product>.*)
             loss: (?<loss>\\d\\.\\d{4})
             weights: (?<weights>[0-9a-f]{64})
@@ -93,7 +93,7 @@ class EmbeddedIT {
         jars.remove(Packed.openBlas());
         Path jar = FatJar.of(jars, folder.resolve("apart.jar"), false);
         Result result = start(jar).run();
-        assertThat(result.err()).contains("There is no initializer");
+        assertThat(result.err()).containsPattern("There is no (initializer|normalizer|optimizer|clipper) ");
     }
 
     /// The jar has the other flags in its manifest.

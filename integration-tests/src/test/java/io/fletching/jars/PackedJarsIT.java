@@ -60,7 +60,7 @@ class PackedJarsIT {
     /// The module's name by its artifact's: `fletching-provider-norm-clipping` is `io.fletching.provider.normclipping`.
     private static String moduleName(Path jar) {
         String artifact =
-                jar.getFileName().toString().replaceAll("-[0-9].*", "").substring("fletching-".length());
+                jar.getFileName().toString().replaceAll("-[0-9]+\\..*", "").substring("fletching-".length());
         String provider = "provider-";
         return artifact.startsWith(provider)
                 ? "io.fletching.provider."

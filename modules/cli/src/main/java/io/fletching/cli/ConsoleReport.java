@@ -122,14 +122,16 @@ final class ConsoleReport implements Reporter {
             out.println();
         }
         out.printf(Locale.ROOT, "%-11s %12s %12s%n", "", "training", "validation");
-        if (classifies) {
+        // A run that was resumed at its end has no start to say so.
+        boolean classes = classifies || end.trainingAccuracy() != null || end.validationAccuracy() != null;
+        if (classes) {
             result(
                     "accuracy",
                     percent("%.2f %%", end.trainingAccuracy()),
                     percent("%.2f %%", end.validationAccuracy()));
         }
         result("loss", number("%.4f", end.trainingLoss()), number("%.4f", end.validationLoss()));
-        if (!classifies) {
+        if (!classes) {
             result("rmse", number("%.4g", end.trainingRmse()), number("%.4g", end.validationRmse()));
         }
         out.println();
