@@ -51,9 +51,8 @@ class SourceTest {
     }
 
     /// Test sources that open memory which nobody closes. What is opened in the head of a `try` is closed, and so is a
-    /// variable that is closed after each test or by an `AutoCloseable` that has it. Closing is the check: memory with
-    /// a
-    /// byte outstanding refuses to close.
+    /// variable that is closed after each test or by an `AutoCloseable` that has it. Closing is the check: memory
+    /// with a byte outstanding refuses to close.
     private static List<Path> leavingOpen(Path root) throws IOException {
         return sources(root).stream()
                 .filter(file -> root.relativize(file).toString().contains("src/test/"))

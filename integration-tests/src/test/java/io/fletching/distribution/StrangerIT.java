@@ -16,9 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The stranger's provider of the SPI's own tests, compiled against the jar of the SPI alone, is found on both paths
-/// and
-/// trains.
+/// The stranger's provider of the SPI's own tests, compiled against the jar of the SPI alone, is found on both
+/// paths and trains.
 class StrangerIT {
     private static final Path SOURCES = Command.ROOT.resolve("spi/src/test/resources/io/fletching/spi/signum");
     private static final Object[] TRAIN = ("train spirals --optimizer signum --set optimizer.lr=1e-3 --depth 2"

@@ -24,9 +24,8 @@ final class Image {
 
     private Image() {}
 
-    /// Links the host, the library with all its providers, and Arrow's memory; the test is skipped where this JDK has
-    /// no
-    /// `jlink`.
+    /// Links the host, the library with all its providers, and Arrow's memory; the test is skipped where this JDK
+    /// has no `jlink`.
     static Path of(Path host, Path folder) throws IOException {
         assumeTrue(ToolProvider.findFirst("jlink").isPresent(), "This JDK has no jlink: no image was tried.");
         Path modules = Files.createDirectories(folder.resolve("modules"));

@@ -51,9 +51,8 @@ record Target(double mean, double variance, double fourth, double low, double hi
         return 0.5 + sum * Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI);
     }
 
-    /// The probability that a sample of this distribution is as far from it as this one, by Kolmogorov's asymptotic
-    /// form
-    /// with the correction of Stephens for finite samples.
+    /// The probability that a sample of this distribution is as far from it as this one, by Kolmogorov's
+    /// asymptotic form with the correction of Stephens for finite samples.
     double kolmogorovSmirnov(float[] sample) {
         float[] sorted = sample.clone();
         Arrays.sort(sorted);

@@ -63,9 +63,9 @@ class NormMistakesTest {
         }
     }
 
-    /// The epsilon of PyTorch's RMS norm is by default the machine's for the type, so that the same model in bfloat16
-    /// is
-    /// another function: where activations are of size 0.01 its results are of size 0.11 in place of 1.
+    /// The epsilon of PyTorch's RMS norm is by default the machine's for the type, so that the same model in
+    /// bfloat16 is another function: where activations are of size 0.01 its results are of size 0.11 in place of
+    /// 1.
     @Test
     void anEpsilonDoesNotDependOnTheType() {
         double ofBfloat16 = Math.pow(2, -7);

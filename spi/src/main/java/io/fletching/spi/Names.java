@@ -23,10 +23,8 @@ final class Names {
     }
 
     /// The known name nearest to a given one, or an empty text where none is near. Case makes no difference. Where
-    /// known
-    /// names say more than the given one, as `norm-clipping` does than `norm`, they alone are looked at: a single one
-    /// is
-    /// the nearest. Else near means one edit, and one more for every four letters given.
+    /// known names say more than the given one, as `norm-clipping` does than `norm`, they alone are looked at: a
+    /// single one is the nearest. Else near means one edit, and one more for every four letters given.
     static String nearest(String given, Collection<String> known) {
         List<String> longer =
                 known.stream().filter(name -> contains(name, given)).toList();

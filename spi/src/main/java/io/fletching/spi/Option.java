@@ -65,12 +65,10 @@ public final class Option<T> {
         return real(name, summary, range, value, v -> v > 0 && v <= high);
     }
 
-    /// The option `gain` of an initializer, what it multiplies its deviation by: a number above 0, or the activation
-    /// that
-    /// follows, for PyTorch's gain of it. Those are 1 for `linear` (a convolution too) and `sigmoid`, 5/3 for `tanh`,
-    /// √2
-    /// for `relu`, √(2 / (1 + slope²)) for `leaky-relu:SLOPE` (0.01 unless given), 3/4 for `selu`. At most 1e30, beyond
-    /// which weights overflow float32.
+    /// The option `gain` of an initializer, what it multiplies its deviation by: a number above 0, or the
+    /// activation that follows, for PyTorch's gain of it. Those are 1 for `linear` (a convolution too) and
+    /// `sigmoid`, 5/3 for `tanh`, √2 for `relu`, √(2 / (1 + slope²)) for `leaky-relu:SLOPE` (0.01 unless given),
+    /// 3/4 for `selu`. At most 1e30, beyond which weights overflow float32.
     public static Option<Double> gain() {
         return new Option<>(
                 "gain",

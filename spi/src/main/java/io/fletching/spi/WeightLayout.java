@@ -1,9 +1,8 @@
 package io.fletching.spi;
 
-/// Which axes of a weight are its outputs' and its inputs'. A mix-up swaps fan in and fan out without any error, so it
-/// is
-/// said where a parameter is declared, and everything else (fan, output axis, what an initializer takes for a row) is
-/// derived from it.
+/// Which axes of a weight are its outputs' and its inputs'. A mix-up swaps fan in and fan out without any error,
+/// so it is said where a parameter is declared, and everything else (fan, output axis, what an initializer takes
+/// for a row) is derived from it.
 public enum WeightLayout {
     /// `[out, in, …]`, the receptive field of a convolution last: PyTorch's, and that of the layers here.
     OUT_IN,

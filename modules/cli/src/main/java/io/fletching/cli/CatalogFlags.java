@@ -74,10 +74,7 @@ final class CatalogFlags {
         Set<String> chosen = prefer.stream().map(CatalogFlags::bare).collect(Collectors.toSet());
         Stream<String> preferences = Stream.of(ProvidersNew.ProviderKind.values())
                 .map(Choice::text)
-                .flatMap(kind -> Stream.of(System.getProperty(CatalogBuilder.PROPERTY + kind, "")
-                                .split(","))
-                        .filter(name -> !name.isBlank())
-                        .map(name -> kind + "=" + name.strip()))
+                .flatMap(kind -> CatalogBuilder.preferred(kind).stream().map(name -> kind + "=" + name))
                 .filter(text -> !chosen.contains(bare(text)))
                 .flatMap(text -> Stream.of("--prefer", text));
         return Stream.concat(directories, preferences).toList();

@@ -14,7 +14,6 @@ final class ConsoleReport implements Reporter {
     private final Detail detail;
     private final LongSupplier memory;
     private int epochs;
-    private boolean classifies;
 
     /// @param memory the bytes outside the heap that are held now
     ConsoleReport(PrintWriter out, Detail detail, LongSupplier memory) {
@@ -39,7 +38,6 @@ final class ConsoleReport implements Reporter {
 
     private void start(Recipe run, long steps) {
         epochs = run.training().epochs();
-        classifies = !run.data().classes().isEmpty();
         if (detail != Detail.RESULT) {
             describe(run);
             if (steps > 0) {
@@ -59,7 +57,7 @@ final class ConsoleReport implements Reporter {
                 "data",
                 String.join(" ", data.source()) + ": " + count(data.rows(), "row") + ", " + count(data.validationRows())
                         + " for validation, " + count(data.features(), "feature") + ", "
-                        + (classifies
+                        + (!data.classes().isEmpty()
                                 ? count(data.classes().size()) + " classes"
                                 : "a number to predict (--label-type categorical makes classes of it)"));
         line(
@@ -122,16 +120,15 @@ final class ConsoleReport implements Reporter {
             out.println();
         }
         out.printf(Locale.ROOT, "%-11s %12s %12s%n", "", "training", "validation");
-        // A run that was resumed at its end has no start to say so.
-        boolean classes = classifies || end.trainingAccuracy() != null || end.validationAccuracy() != null;
-        if (classes) {
+        boolean classifies = end.trainingAccuracy() != null || end.validationAccuracy() != null;
+        if (classifies) {
             result(
                     "accuracy",
                     percent("%.2f %%", end.trainingAccuracy()),
                     percent("%.2f %%", end.validationAccuracy()));
         }
         result("loss", number("%.4f", end.trainingLoss()), number("%.4f", end.validationLoss()));
-        if (!classes) {
+        if (!classifies) {
             result("rmse", number("%.4g", end.trainingRmse()), number("%.4g", end.validationRmse()));
         }
         out.println();

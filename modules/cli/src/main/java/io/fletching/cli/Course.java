@@ -21,9 +21,8 @@ record Course(Schedule schedule, Used used) {
         Schedule.parse(resolved(name, optimizer), settings.of("schedule"));
     }
 
-    /// A schedule for so many steps. The warm-up of what nobody asked for, and of a cosine, is short where there are
-    /// few
-    /// of them, unless it is set.
+    /// A schedule for so many steps. The warm-up of what nobody asked for, and of a cosine, is short where there
+    /// are few of them, unless it is set.
     static Course of(String name, Technique<Optimizer> optimizer, Settings settings, long steps) {
         Map<String, String> texts = new LinkedHashMap<>();
         if (name.equals(AUTO) || name.equals(FALLING)) {

@@ -23,9 +23,8 @@ import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 
-/// The folder of a run: `run.yaml`, `run.jsonl`, `model.safetensors` and a checkpoint. It comes into being with the
-/// event `start`,
-/// when nothing is left that the command line could have wrong.
+/// The folder of a run: `run.yaml`, `run.jsonl`, `model.safetensors` and a checkpoint. It comes into being with
+/// the event `start`, when nothing is left that the command line could have wrong.
 final class RunFolder implements Reporter, AutoCloseable {
     /// The file that repeats a run.
     static final String RECIPE = "run.yaml";

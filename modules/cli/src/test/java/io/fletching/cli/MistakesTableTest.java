@@ -19,9 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What the command answers to bad input: `docs/mistakes.md` is the table of it, and its golden file. Each answer is
-/// one
-/// line and exit code 2, and leaves nothing behind.
+/// What the command answers to bad input: `docs/mistakes.md` is the table of it, and its golden file. Each answer
+/// is one line and exit code 2, and leaves nothing behind.
 ///
 /// `-Dfletching.golden=update` writes the file anew where a change of it is meant.
 class MistakesTableTest {

@@ -52,9 +52,8 @@ public final class Data {
         return Prediction.of(source, preparation, unknown).forEach(memory, batch, each);
     }
 
-    /// Says what a source holds, as it is: an empty cell, an infinite number or a text among numbers is counted here
-    /// and
-    /// not refused. One pass, in memory that does not grow with the rows.
+    /// Says what a source holds, as it is: an empty cell, an infinite number or a text among numbers is counted
+    /// here and not refused. One pass, in memory that does not grow with the rows.
     ///
     /// @param label the column whose values are counted as classes; empty for none, or for the one that images and
     ///     generated sets have

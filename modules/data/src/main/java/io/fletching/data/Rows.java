@@ -4,12 +4,12 @@ import io.fletching.spi.Tensor;
 import java.util.List;
 
 /// Prepared examples, wherever they lie: in memory, as a [Dataset], or in a temporary file that [Data#open] made
-/// because
-/// they need more memory than they may have. The same rows have the same bits in both. The caller closes it.
+/// because they need more memory than they may have. The same rows have the same bits in both. The caller closes
+/// it.
 ///
-/// The order is that of the source. Shuffling is not done here: the network library (`io.fletching.nn`) visits rows
-/// that
-/// fit its window in an order drawn for each epoch, and others by a windowed shuffle, which its `Training` documents.
+/// The order is that of the source. Shuffling is not done here: the network library (`io.fletching.nn`) visits
+/// rows that fit its window in an order drawn for each epoch, and others by a windowed shuffle, which its
+/// `Training` documents.
 ///
 /// Not for several threads at once.
 public interface Rows extends AutoCloseable {

@@ -11,10 +11,9 @@ import org.jspecify.annotations.Nullable;
 /// A recipe for deep networks of vectors: a linear stem, blocks of two linear layers, a norm, and a linear head.
 ///
 /// It starts as what trains: 50 pre-norm residual blocks of width 64 with ReLU, of which each branch ends in a linear
-/// layer that is zero at first, so that the network starts as a shallow one. Without residual connections nothing is
-/// zero
-/// at first: such a layer would never learn. All weights are named: `stem`, `blocks.0.norm`, `blocks.0.linear1`,
-/// `blocks.0.linear2`, `norm`, `head`.
+/// layer that is zero at first, so that the network starts as a shallow one. Without residual connections nothing
+/// is zero at first: such a layer would never learn. All weights are named: `stem`, `blocks.0.norm`,
+/// `blocks.0.linear1`, `blocks.0.linear2`, `norm`, `head`.
 ///
 /// [Identity Mappings in Deep Residual Networks](https://arxiv.org/abs/1603.05027)
 public final class DeepNetwork {

@@ -7,9 +7,8 @@ import java.util.List;
 /// One layer, `y = f(x; weights)`, with its exact backward pass. The layers of this module are written against this
 /// interface alone, and so is one of yours.
 ///
-/// A layer is immutable and holds no memory: [#weights] declares what the model owns, and [#plan] is called once for
-/// each
-/// workspace, where the memory is laid out and an [Operation] that allocates nothing is made of it.
+/// A layer is immutable and holds no memory: [#weights] declares what the model owns, and [#plan] is called once
+/// for each workspace, where the memory is laid out and an [Operation] that allocates nothing is made of it.
 public non-sealed interface Layer extends Network {
 
     @Override

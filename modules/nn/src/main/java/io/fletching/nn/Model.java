@@ -233,8 +233,8 @@ public final class Model implements AutoCloseable {
 
         /// What weights, and activations between layers, are stored in: F32 by default. BF16 and F16 take half of the
         /// memory and of the file; layers compute in F32 all the same, and so are inputs, outputs, gradients of
-        /// weights,
-        /// and buffers such as running statistics. F64 is for gradient checks, with [MatrixProduct#portableF64()].
+        /// weights, and buffers such as running statistics. F64 is for gradient checks, with
+        /// [MatrixProduct#portableF64()].
         public Builder dtype(DType dtype) {
             this.dtype = dtype;
             return this;

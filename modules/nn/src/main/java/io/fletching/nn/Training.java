@@ -90,11 +90,9 @@ public final class Training {
         return this;
     }
 
-    /// Batches in a step: gradients are the mean over all of them, then they are clipped, and the weights move once.
-    /// The
-    /// same as one batch of so many times the rows, up to rounding, in the memory of one; a norm over the batch sees
-    /// each
-    /// by itself. Steps that cannot be filled are left out of the epoch.
+    /// Batches in a step: gradients are the mean over all of them, then they are clipped, and the weights move
+    /// once. The same as one batch of so many times the rows, up to rounding, in the memory of one; a norm over
+    /// the batch sees each by itself. Steps that cannot be filled are left out of the epoch.
     public Training accumulate(int batches) {
         this.accumulate = atLeastOne("accumulated batches", batches);
         return this;
@@ -114,9 +112,8 @@ public final class Training {
         return this;
     }
 
-    /// Scales the loss, for gradients that a narrow type would lose; a model of F16 has [LossScale#dynamic] by itself.
-    /// A
-    /// step whose gradients are not finite is left out.
+    /// Scales the loss, for gradients that a narrow type would lose; a model of F16 has [LossScale#dynamic] by
+    /// itself. A step whose gradients are not finite is left out.
     public Training lossScale(LossScale scale) {
         this.lossScale = scale;
         return this;
@@ -183,9 +180,8 @@ public final class Training {
     /// [#run(RowSource)]: after each step and its listeners, and after each batch of rows that is judged.
     ///
     /// The model then is as the last step left it, and can be saved or trained on. Nothing is judged any more: the
-    /// epoch
-    /// at hand is not reported to listeners, also where its steps were through and only its validation was cut, and the
-    /// result has no score on the training examples.
+    /// epoch at hand is not reported to listeners, also where its steps were through and only its validation was
+    /// cut, and the result has no score on the training examples.
     public Training stopWhen(BooleanSupplier stop) {
         this.stop = stop;
         return this;

@@ -10,9 +10,8 @@ import io.fletching.spi.Tensor;
 import java.util.Random;
 import java.util.function.DoubleSupplier;
 
-/// Compares the backward pass of a network with central differences, in float64. The loss is a fixed random weighting
-/// of
-/// the outputs.
+/// Compares the backward pass of a network with central differences, in float64. The loss is a fixed random
+/// weighting of the outputs.
 final class GradientCheck {
     private static final double STEP = 1e-5;
     private static final double ABSOLUTE = 1e-5;

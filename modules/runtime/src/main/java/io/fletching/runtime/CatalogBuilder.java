@@ -92,15 +92,18 @@ public final class CatalogBuilder {
     private Map<String, String> preferences() {
         var all = new LinkedHashMap<String, String>();
         for (String kind : Kinds.NAMES) {
-            String names = System.getProperty(PROPERTY + kind, "");
-            for (String name : names.split(",", -1)) {
-                if (!name.isBlank()) {
-                    all.put(key(kind, name.strip()), name.strip());
-                }
-            }
+            preferred(kind).forEach(name -> all.put(key(kind, name), name));
         }
         all.putAll(preferences);
         return all;
+    }
+
+    /// The full names that the system property of a kind holds.
+    public static List<String> preferred(String kind) {
+        return Arrays.stream(System.getProperty(PROPERTY + kind, "").split(","))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
     }
 
     private static String key(String kind, String fullName) {

@@ -16,9 +16,8 @@ final class Discovery {
         return findings;
     }
 
-    /// Whether what a loader sees under the SPI's name is the SPI, or nothing. Beside a host that has a Fletching of
-    /// its
-    /// own, the providers are that one's.
+    /// Whether what a loader sees under the SPI's name is the SPI, or nothing. Beside a host that has a Fletching
+    /// of its own, the providers are that one's.
     static boolean isOfThisSpi(ClassLoader loader) {
         try {
             return Class.forName(Provider.class.getName(), false, loader) == Provider.class;

@@ -160,9 +160,8 @@ public final class ParameterGroup {
         return and(t -> new Treatment(t.optimizer, t.learningRateFactor, t.decay, frozen, t.unclipped));
     }
 
-    /// The same group, whose gradients no clipper sees or changes, or clipped in spite of an earlier group. Whether
-    /// they
-    /// are finite is looked at all the same.
+    /// The same group, whose gradients no clipper sees or changes, or clipped in spite of an earlier group.
+    /// Whether they are finite is looked at all the same.
     public ParameterGroup unclipped(boolean unclipped) {
         return and(t -> new Treatment(t.optimizer, t.learningRateFactor, t.decay, t.frozen, unclipped));
     }

@@ -76,9 +76,8 @@ public final class PluginLock {
         return approved;
     }
 
-    /// Approves a jar as it was inspected, and locks its directory where it was not. The file is replaced as a whole,
-    /// so
-    /// that no reader sees half of it.
+    /// Approves a jar as it was inspected, and locks its directory where it was not. The file is replaced as a
+    /// whole, so that no reader sees half of it.
     ///
     /// @return whether it was not approved before
     public boolean trust(PluginFile jar) {

@@ -30,9 +30,8 @@ public record Problem(ProblemCode code, String where, String what, String cure) 
         return where + ": " + what + " " + cure;
     }
 
-    /// Something that was thrown, with its causes, to end a sentence: `class: message <- class: message.` Of an error
-    /// of
-    /// our own the message says it all.
+    /// Something that was thrown, with its causes, to end a sentence: `class: message <- class: message.` Of an
+    /// error of our own the message says it all.
     static String chain(Throwable thrown) {
         var text = new StringBuilder();
         String separator = "";

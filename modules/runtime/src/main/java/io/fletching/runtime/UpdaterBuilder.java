@@ -88,8 +88,7 @@ public final class UpdaterBuilder {
     }
 
     /// Averages the weights over the updates, and judges the model by the averages: after the first update a copy,
-    /// after
-    /// each further one `decay · average + (1 − decay) · weight`. See [Updater#evaluate].
+    /// after each further one `decay · average + (1 − decay) · weight`. See [Updater#evaluate].
     ///
     /// [Polyak averaging](https://arxiv.org/abs/1806.05594), with exponential weights
     ///

@@ -134,9 +134,8 @@ public final class Variables implements Iterable<Variable>, Resumable {
         return memory;
     }
 
-    /// The same parameters and buffers for layers to compute with: values of BF16 and F16 as copies in float32, which
-    /// the
-    /// caller brings up to date; whatever else, gradients included, is the same memory.
+    /// The same parameters and buffers for layers to compute with: values of BF16 and F16 as copies in float32,
+    /// which the caller brings up to date; whatever else, gradients included, is the same memory.
     public Variables widened() {
         var wide = new Variables(memory);
         variables.forEach((name, variable) -> wide.variables.put(name, variable.widened()));

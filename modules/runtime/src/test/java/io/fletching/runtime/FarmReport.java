@@ -7,9 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 
-/// What a catalog says of plugins, in words of the JDK alone, so that a class loader of its own can run it: of each
-/// file
-/// or folder either the code of its problem or the names of its providers.
+/// What a catalog says of plugins, in words of the JDK alone, so that a class loader of its own can run it: of
+/// each file or folder either the code of its problem or the names of its providers.
 public final class FarmReport implements BiFunction<List<Path>, Duration, Map<String, String>> {
     /// For a class loader that knows the name alone.
     public FarmReport() {}

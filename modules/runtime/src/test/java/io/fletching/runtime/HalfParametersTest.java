@@ -213,9 +213,8 @@ class HalfParametersTest {
                 .hasMessageContaining("'updater/rounding' was 'at random, seed 5', now it is 'none'");
     }
 
-    /// What PyTorch has with bfloat16 parameters and SGD (issue 120376 there): 1,000 steps of 1e-4 down from 1 end at
-    /// 1,
-    /// since a step is less than half of the 2^-8 between neighbours.
+    /// What PyTorch has with bfloat16 parameters and SGD (issue 120376 there): 1,000 steps of 1e-4 down from 1 end
+    /// at 1, since a step is less than half of the 2^-8 between neighbours.
     @Test
     void aThousandSmallStepsArriveWithAMasterAndAtRandomAndNotByRoundingToTheNearest() {
         double arrived = 0.9;

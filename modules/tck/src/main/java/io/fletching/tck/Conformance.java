@@ -97,7 +97,7 @@ public final class Conformance {
 
     /// Examines one rule, on a thread of its own. Whatever the provider throws is a finding.
     public Finding examine(Rule rule) {
-        return Watch.of(limit).examine(rule, subject, declarations.promises().contains(rule.id()));
+        return new Watch(limit).examine(rule, subject, declarations.promises().contains(rule.id()));
     }
 
     /// Examines all rules, some ten seconds of one core; or those up to the first that does not end.

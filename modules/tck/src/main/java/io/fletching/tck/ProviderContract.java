@@ -10,9 +10,8 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// What every provider keeps, of whatever kind. A provider's author extends the contract of its kind in a test, and
-/// each
-/// rule is a test of its own, under its id.
+/// What every provider keeps, of whatever kind. A provider's author extends the contract of its kind in a test,
+/// and each rule is a test of its own, under its id.
 @SuppressWarnings("exports") // whoever extends it has JUnit
 public abstract sealed class ProviderContract<P extends Provider>
         permits InitializerContract, NormalizerContract, OptimizerContract, ClipperContract {

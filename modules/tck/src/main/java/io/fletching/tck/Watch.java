@@ -16,10 +16,6 @@ record Watch(Duration limit) {
         }
     }
 
-    static Watch of(Duration limit) {
-        return new Watch(limit);
-    }
-
     Finding examine(Rule rule, Subject<?> subject, boolean promised) {
         var finding = new AtomicReference<Finding>();
         var thread = new Thread(() -> finding.set(rule.examine(subject, promised)), "fletching-tck-" + rule.id());

@@ -119,9 +119,8 @@ final class ParquetPages {
         return values;
     }
 
-    /// What Snappy has packed begins with its length, and its library writes that much whatever room it was given. In
-    /// the
-    /// second version of data pages the levels come before it, unpacked.
+    /// What Snappy has packed begins with its length, and its library writes that much whatever room it was given.
+    /// In the second version of data pages the levels come before it, unpacked.
     private void requireSnappyLength(Map<String, Long> header, long packed, long unpacked) throws IOException {
         long levels = header.getOrDefault("8.5", 0L) + header.getOrDefault("8.6", 0L);
         if (header.getOrDefault("8.7?", 1L) == 0 || (packed == levels && unpacked == levels)) {

@@ -5,9 +5,9 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Thrift's compact protocol, as far as the header of a Parquet page needs it: a struct as its integers of 32 bits and
-/// its
-/// booleans, those of the structs in it too. It takes nothing that another reader might understand otherwise.
+/// Thrift's compact protocol, as far as the header of a Parquet page needs it: a struct as its integers of 32 bits
+/// and its booleans, those of the structs in it too. It takes nothing that another reader might understand
+/// otherwise.
 ///
 /// See <https://github.com/apache/thrift/blob/master/doc/specs/thrift-compact-protocol.md>.
 final class ThriftReader {
@@ -21,8 +21,7 @@ final class ThriftReader {
     }
 
     /// The integers of a struct by their path, such as `5.1` for field 1 of the struct that is field 5, and the
-    /// booleans
-    /// as 1 and 0, such as `8.7?`.
+    /// booleans as 1 and 0, such as `8.7?`.
     Map<String, Long> struct() {
         Map<String, Long> integers = new HashMap<>();
         struct("", 0, integers);

@@ -63,9 +63,8 @@ public final class Bytecode {
         return Optional.empty();
     }
 
-    /// What beside arithmetic the code of a jar mentions: native code, files, the network, other programs, threads. It
-    /// is
-    /// what the bytecode says; reflection hides from it, so that an empty answer proves nothing.
+    /// What beside arithmetic the code of a jar mentions: native code, files, the network, other programs,
+    /// threads. It is what the bytecode says; reflection hides from it, so that an empty answer proves nothing.
     public static Set<String> reaches(Jar jar) {
         var reached = new TreeSet<String>();
         jar.entries().forEach((name, file) -> {

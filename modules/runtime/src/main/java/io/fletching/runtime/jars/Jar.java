@@ -136,9 +136,8 @@ public final class Jar {
         return entries;
     }
 
-    /// How many entries the record at the end of a zip file tells of, 0xFFFF where they are too many for it. A file
-    /// that
-    /// was cut short has no such record.
+    /// How many entries the record at the end of a zip file tells of, 0xFFFF where they are too many for it. A
+    /// file that was cut short has no such record.
     private static int listed(byte[] file) throws JarFault {
         int size = 22;
         for (int at = file.length - size; at >= Math.max(0, file.length - size - 0xFFFF); at--) {

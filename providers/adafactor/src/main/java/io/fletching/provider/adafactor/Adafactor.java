@@ -5,9 +5,8 @@ import io.fletching.spi.Optimizer;
 import io.fletching.spi.Option;
 import io.fletching.spi.Options;
 
-/// Adafactor, [Adaptive Learning Rates with Sublinear Memory Cost](https://arxiv.org/abs/1804.04235), which keeps of
-/// the
-/// squares of a matrix's gradients a mean for each row and one for each column:
+/// Adafactor, [Adaptive Learning Rates with Sublinear Memory Cost](https://arxiv.org/abs/1804.04235), which keeps
+/// of the squares of a matrix's gradients a mean for each row and one for each column:
 ///
 /// ```
 /// β = 1 − t^(−decay-exponent)

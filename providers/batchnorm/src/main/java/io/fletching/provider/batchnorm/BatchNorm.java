@@ -8,14 +8,12 @@ import io.fletching.spi.Options;
 import io.fletching.spi.Shape;
 
 /// [Batch normalization](https://arxiv.org/abs/1502.03167): each channel by its mean and biased variance over the
-/// batch,
-/// `y = (x − mean) / √(variance + eps) · gamma + beta`. A sample is `[channels]` or `[channels, …]`; what follows the
-/// channels counts as more of the batch.
+/// batch, `y = (x − mean) / √(variance + eps) · gamma + beta`. A sample is `[channels]` or `[channels, …]`; what
+/// follows the channels counts as more of the batch.
 ///
 /// Training moves the running statistics, `running = (1 − momentum) · running + momentum · batch`, with the unbiased
-/// variance (n / (n − 1)), and evaluation normalizes by them. Momentum is PyTorch's, the weight of the *new* value;
-/// with
-/// `cumulative` it is 1 / number of batches, so that the running statistics are plain averages.
+/// variance (n / (n − 1)), and evaluation normalizes by them. Momentum is PyTorch's, the weight of the *new*
+/// value; with `cumulative` it is 1 / number of batches, so that the running statistics are plain averages.
 public final class BatchNorm implements Normalizer {
     static final Option<Double> EPS = Option.real("eps", "Added to the variance", 1e-5, 0, Double.MAX_VALUE);
     static final Option<Double> MOMENTUM =

@@ -22,9 +22,8 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Batch norm over samples of `channels` times `spatial` elements, seen as matrices whose columns are channels: a part
-/// is
-/// one `[rows, channels]` where nothing is spatial, else one `[spatial, 1]` for each sample and channel.
+/// Batch norm over samples of `channels` times `spatial` elements, seen as matrices whose columns are channels: a
+/// part is one `[rows, channels]` where nothing is spatial, else one `[spatial, 1]` for each sample and channel.
 ///
 /// What a part knows goes to its numbers in [#SUMS], from where the parts are combined in their order.
 record Channels(long channels, long spatial, double eps, double momentum, boolean cumulative, boolean affine)

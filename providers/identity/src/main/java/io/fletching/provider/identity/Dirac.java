@@ -14,10 +14,9 @@ import io.fletching.spi.StateLayout;
 import io.fletching.spi.Tensor;
 import io.fletching.spi.WeightLayout;
 
-/// The delta function of Dirac in the middle of a convolution's field, from as many inputs as there are outputs for, in
-/// each
-/// group of outputs: [DiracNets](https://arxiv.org/abs/1706.00388). A matrix is a convolution whose field is one
-/// element.
+/// The delta function of Dirac in the middle of a convolution's field, from as many inputs as there are outputs
+/// for, in each group of outputs: [DiracNets](https://arxiv.org/abs/1706.00388). A matrix is a convolution whose
+/// field is one element.
 public final class Dirac implements Initializer {
     static final Option<Long> GROUPS = Option.integer("groups", "Groups of outputs", 1, 1, Long.MAX_VALUE);
 

@@ -7,9 +7,8 @@ import io.fletching.spi.Options;
 import io.fletching.spi.Shape;
 
 /// [Root mean square layer normalization](https://arxiv.org/abs/1910.07467): each sample by the root of its mean
-/// square,
-/// `y = x / √(mean(x²) + eps) · gamma`, over all elements of the sample, with a gamma for each. Layer norm that neither
-/// centers nor shifts.
+/// square, `y = x / √(mean(x²) + eps) · gamma`, over all elements of the sample, with a gamma for each. Layer norm
+/// that neither centers nor shifts.
 ///
 /// The eps is Keras's, Flax's and that of many language models; PyTorch's default is the distance from 1 to the next
 /// number, 1.2e-7 in float32, so that a model would differ by its type. An eps of 0 is allowed; a sample of zeros then

@@ -15,9 +15,8 @@ public final class TruncatedNormal implements Initializer {
         /// The bounds count deviations from the mean, both of the normal before the cut. JAX's and Keras's truncated
         /// normal.
         RELATIVE,
-        /// The bounds count deviations of a normal such that mean and deviation are those of what is drawn: for bounds
-        /// of
-        /// ±2 it is wider by 1 / 0.8796. Variance scaling in JAX and Keras.
+        /// The bounds count deviations of a normal such that mean and deviation are those of what is drawn: for
+        /// bounds of ±2 it is wider by 1 / 0.8796. Variance scaling in JAX and Keras.
         CORRECTED
     }
 

@@ -14,9 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TruncatedNormalTest {
-    /// With deviation 0.02 PyTorch's bounds of ±2 cut nothing away, and JAX's and Keras's do; theirs leave a deviation
-    /// of
-    /// 0.0176, unless corrected for.
+    /// With deviation 0.02 PyTorch's bounds of ±2 cut nothing away, and JAX's and Keras's do; theirs leave a
+    /// deviation of 0.0176, unless corrected for.
     @ParameterizedTest
     @CsvSource({"absolute, 0.02, 0.08, 0.12", "relative, 0.0175925, 0.0399, 0.04", "corrected, 0.02, 0.0454, 0.045475"})
     void eachDialectHasItsBoundsAndItsDeviation(String cut, double deviation, double least, double most) {

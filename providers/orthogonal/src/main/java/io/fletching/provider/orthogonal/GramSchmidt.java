@@ -4,9 +4,9 @@ import io.fletching.kernels.Kernels;
 import io.fletching.spi.RandomStream;
 import io.fletching.spi.Tensor;
 
-/// Makes the rows of a matrix orthonormal, in order: from each its projections on those before are taken away, and what
-/// is
-/// left is divided by its norm. That is the decomposition QR with a positive diagonal of R, so no sign is left to fix.
+/// Makes the rows of a matrix orthonormal, in order: from each its projections on those before are taken away, and
+/// what is left is divided by its norm. That is the decomposition QR with a positive diagonal of R, so no sign is
+/// left to fix.
 ///
 /// Once is not enough where little of a row is left: what rounding has put back of the others is then no longer small
 /// beside it. [Twice is](https://doi.org/10.1007/s00211-005-0615-4).

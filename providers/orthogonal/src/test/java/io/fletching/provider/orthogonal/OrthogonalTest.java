@@ -103,8 +103,7 @@ class OrthogonalTest {
     }
 
     /// The trace of a uniformly distributed orthogonal matrix has mean 0 and variance 1; without the sign of the
-    /// diagonal of
-    /// R, Householder's method gives -1 on average for its first element's sign alone.
+    /// diagonal of R, Householder's method gives -1 on average for its first element's sign alone.
     @Test
     void theTraceIsThatOfTheUniformDistribution() {
         int n = 8;

@@ -7,9 +7,8 @@ import io.fletching.spi.Options;
 
 /// The initialization of Martens,
 /// [Deep learning via Hessian-free optimization](https://www.cs.toronto.edu/~jmartens/docs/Deep_HessianFree.pdf):
-/// normal
-/// numbers, but for a share of the outputs of every input, drawn at random, where they are 0. As in PyTorch it is the
-/// same number for each input: `sparsity` times the outputs, rounded up.
+/// normal numbers, but for a share of the outputs of every input, drawn at random, where they are 0. As in PyTorch
+/// it is the same number for each input: `sparsity` times the outputs, rounded up.
 public final class Sparse implements Initializer {
     static final Option<Double> SPARSITY =
             Option.real("sparsity", "Share of zeros among the outputs of each input", 0.1, 0, 1);

@@ -40,9 +40,8 @@ record SparseFiller(double sparsity, double deviation) implements Initializer.Fi
     }
 
     /// Fills the elements `start + step·j` for each output j. Zeros are chosen as by
-    /// [Floyd](https://doi.org/10.1145/30401.315746), which takes one draw for each, and marked by NaN, which is no
-    /// number
-    /// that was drawn.
+    /// [Floyd](https://doi.org/10.1145/30401.315746), which takes one draw for each, and marked by NaN, which is
+    /// no number that was drawn.
     private void fill(Tensor values, long start, long step, long outputs, RandomStream random) {
         for (long j = 0; j < outputs; j++) {
             long at = start + step * j;

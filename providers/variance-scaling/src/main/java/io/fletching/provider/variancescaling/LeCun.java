@@ -8,9 +8,8 @@ import io.fletching.spi.Options;
 
 /// The initialization of LeCun et al.,
 /// [Efficient BackProp](http://yann.lecun.com/exdb/publis/pdf/lecun-98b.pdf): mean 0 and standard deviation `1 / √(fan
-/// in)`, which keeps the variance of activations through linear layers, and that which SELU asks for. The default is
-/// the
-/// truncated form, as in Keras and JAX.
+/// in)`, which keeps the variance of activations through linear layers, and that which SELU asks for. The default
+/// is the truncated form, as in Keras and JAX.
 public final class LeCun implements Initializer {
     static final Option<Distribution> DISTRIBUTION =
             Option.choice("distribution", "The shape of the distribution", Distribution.TRUNCATED_NORMAL);

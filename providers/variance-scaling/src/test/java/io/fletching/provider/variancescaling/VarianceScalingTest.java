@@ -67,9 +67,8 @@ class VarianceScalingTest {
         }
     }
 
-    /// DL4J draws LeCun's uniform form, and its variance scaling, within 3 / √fan, where √(3 / fan) is the formula: √3
-    /// too
-    /// wide.
+    /// DL4J draws LeCun's uniform form, and its variance scaling, within 3 / √fan, where √(3 / fan) is the
+    /// formula: √3 too wide.
     @Test
     void theUniformBoundIsNotWiderByRootThree() {
         double ours = Math.sqrt(3.0 / 500);

@@ -11,8 +11,7 @@ import io.fletching.spi.Options;
 /// networks](https://proceedings.mlr.press/v9/glorot10a.html):
 /// mean 0 and standard deviation `gain · √(2 / (fan in + fan out))`, a compromise between keeping the variance of
 /// activations on the way forward and that of gradients on the way back. The uniform form is the paper's and the
-/// default;
-/// Keras's `GlorotNormal` is the truncated one.
+/// default; Keras's `GlorotNormal` is the truncated one.
 public final class Xavier implements Initializer {
     static final Option<Distribution> DISTRIBUTION =
             Option.choice("distribution", "The shape of the distribution", Distribution.UNIFORM);
