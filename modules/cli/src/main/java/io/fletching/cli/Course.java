@@ -1,5 +1,6 @@
 package io.fletching.cli;
 
+import io.fletching.runtime.Joined;
 import io.fletching.runtime.Schedule;
 import io.fletching.runtime.Technique;
 import io.fletching.spi.Optimizer;
@@ -18,6 +19,7 @@ record Course(Schedule schedule, Used used) {
 
     /// Refuses a schedule or an option of it that does not exist, before it is known how many steps there are.
     static void check(String name, Technique<Optimizer> optimizer, Settings settings) {
+        Techniques.requireAlone("schedule", Joined.names("schedule", name), AUTO);
         Schedule.parse(resolved(name, optimizer), settings.of("schedule"));
     }
 

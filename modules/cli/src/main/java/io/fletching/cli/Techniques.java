@@ -77,12 +77,24 @@ record Techniques(
         if (names.size() == 1) {
             known.add(TechniqueFlags.NONE);
         }
+        requireAlone(kind, names, TechniqueFlags.NONE);
         for (String name : names) {
             if (!name.contains("/") && !known.contains(name)) {
                 String plural = Character.toUpperCase(kind.charAt(0)) + kind.substring(1) + "s";
                 throw FletchingException.unknown(
                         Kind.USER, "provider-unknown", "There is no " + kind + " '" + name + "'.", name, plural, known);
             }
+        }
+    }
+
+    /// Refuses a word in place of names among several that are joined.
+    static void requireAlone(String kind, List<String> names, String word) {
+        if (names.size() > 1 && names.contains(word)) {
+            throw new FletchingException(
+                    Kind.USER,
+                    kind + "-joined",
+                    "The " + kind + " '" + Joined.name(names) + "' joins '" + word + "' with others; expected '" + word
+                            + "' alone, or names without it.");
         }
     }
 

@@ -18,10 +18,19 @@ public final class Joined {
     /// The names that were joined, or the one.
     ///
     /// @param kind what they are names of, for a refusal
-    /// @throws FletchingException of kind `USER` for more than eight
+    /// @throws FletchingException of kind `USER` for more than eight, or where a `+` has no name on one of its sides
     public static List<String> names(String kind, String name) {
         // Behind a digit it is no name that follows but the build of a version.
         List<String> names = List.of(name.split("\\+(?!\\d)", -1));
+        if (names.size() > 1 && names.contains("")) {
+            String where = names.getFirst().isEmpty()
+                    ? "before the first '+'"
+                    : names.getLast().isEmpty() ? "behind the last '+'" : "between two '+'";
+            throw new FletchingException(
+                    Kind.USER,
+                    kind + "-joined",
+                    "The " + kind + " '" + name + "' has no name " + where + "; expected one, or no '+' there.");
+        }
         if (names.size() > ORDINALS.size()) {
             throw new FletchingException(
                     Kind.USER,

@@ -64,7 +64,7 @@ class ClipChainTest {
     @Test
     void whatIsJoinedWronglyIsRefused() {
         assertRefused("norm+valve", Map.of(), "There is no clipper 'valve'. Did you mean 'value'?");
-        assertRefused("norm+", Map.of(), "There is no clipper ''.");
+        assertRefused("norm+", Map.of(), "The clipper 'norm+' has no name behind the last '+'");
         assertRefused(
                 "norm+value",
                 Map.of("maximum", "2"),

@@ -142,7 +142,8 @@ class ScheduleTest {
     @Test
     void joinedSchedulesRefuseWhatTheirPartsDo() {
         assertThatThrownBy(() -> Schedule.parse("linear+cosin")).hasMessageContaining("Did you mean 'cosine'?");
-        assertThatThrownBy(() -> Schedule.parse("linear+")).hasMessageContaining("There is no schedule ''.");
+        assertThatThrownBy(() -> Schedule.parse("linear+"))
+                .hasMessageContaining("The schedule 'linear+' has no name behind the last '+'");
         assertThatThrownBy(() -> Schedule.parse("linear+cosine", Map.of("floor", "0.1")))
                 .hasMessageContaining("'linear+cosine' has no option 'floor'.")
                 .hasMessageContaining("second-start");
