@@ -2,7 +2,10 @@ package io.fletching.nn;
 
 import io.fletching.arrow.Memory;
 import io.fletching.runtime.Resumable;
+import io.fletching.runtime.SafeTensors;
 import io.fletching.spi.DType;
+import io.fletching.spi.FletchingException;
+import io.fletching.spi.FletchingException.Kind;
 import io.fletching.spi.Shape;
 import io.fletching.spi.Tensor;
 import java.util.List;
@@ -11,6 +14,8 @@ import java.util.stream.IntStream;
 
 /// How far a training is, in numbers that a checkpoint keeps.
 final class Standing implements Resumable {
+    private static final String POSITION = "training/position";
+
     private final String meaning;
 
     /// The epoch at hand, its steps so far, all steps, all batches.
@@ -30,10 +35,14 @@ final class Standing implements Resumable {
     /// The last score on the validation rows.
     private final Tensor score;
 
+    private final int epochs;
+
     /// @param meaning what the position depends on
+    /// @param epochs how many there are to be
     /// @param clippers their names
-    Standing(Memory memory, String meaning, List<String> clippers) {
+    Standing(Memory memory, String meaning, int epochs, List<String> clippers) {
         this.meaning = meaning;
+        this.epochs = epochs;
         this.position = memory.allocate(DType.I64, Shape.of(4));
         this.sums = memory.allocate(DType.F64, Shape.of(4));
         this.clippers = clippers;
@@ -127,15 +136,40 @@ final class Standing implements Resumable {
     @Override
     public Map<String, Tensor> state() {
         return Map.of(
-                "training/position", position,
-                "training/sums", sums,
-                "training/clipped", clipped,
-                "training/seconds", seconds,
-                "training/score", score);
+                POSITION,
+                position,
+                "training/sums",
+                sums,
+                "training/clipped",
+                clipped,
+                "training/seconds",
+                seconds,
+                "training/score",
+                score);
     }
 
     @Override
     public Map<String, String> meaning() {
         return Map.of("training", meaning);
+    }
+
+    /// All of it, unless it is further than this training goes.
+    @Override
+    public Map<String, Tensor> expected(SafeTensors saved) {
+        Map<String, Tensor> expected = Resumable.super.expected(saved);
+        Tensor then = saved.tensors().get(POSITION);
+        if (then != null && then.shape().equals(position.shape())) {
+            // One that is complete has the epoch behind its last at hand, and no step of it.
+            long begun = (long) then.get(0) - (then.get(1) == 0 ? 1 : 0);
+            if (begun > epochs) {
+                throw new FletchingException(
+                        Kind.USER,
+                        "checkpoint-further",
+                        "The checkpoint '" + saved.file() + "' is from epoch '" + begun
+                                + "' of its training, and this one has '" + epochs + "' epochs; expected '" + begun
+                                + "' or more.");
+            }
+        }
+        return expected;
     }
 }

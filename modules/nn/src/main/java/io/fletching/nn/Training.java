@@ -137,7 +137,9 @@ public final class Training {
     /// than it was; a schedule then is that of the longer training.
     ///
     /// Running it throws a [FletchingException] of kind `DATA`, and changes nothing, where the file does not fit: other
-    /// parameters, optimizers, clippers, frozen parameters, rows, batches, windows or seeds.
+    /// parameters, optimizers, clippers, frozen parameters, rows, batches, windows or seeds. So it does, of kind
+    /// `USER`,
+    /// where the checkpoint is from a later epoch than this training has. One that is complete is judged again.
     public Training resume(Path checkpoint) {
         this.resumed = checkpoint;
         return this;

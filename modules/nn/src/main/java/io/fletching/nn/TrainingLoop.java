@@ -65,6 +65,7 @@ final class TrainingLoop implements AutoCloseable {
         this.standing = new Standing(
                 workspace.memory(),
                 meaning(),
+                training.epochs(),
                 training.clippers().stream().map(Technique::name).toList());
         this.keepsStatistics = RunningStatistics.areKeptBy(model);
         this.evaluator = new Evaluator(model, Math.min(EVALUATION_BATCH, source.rows()), workers);

@@ -177,12 +177,21 @@ public final class ParameterGroup {
         }
     }
 
-    boolean matches(Variable variable) {
-        return members.test(variable);
+    /// How a parameter is treated where these groups are given, the later in place of the earlier.
+    static Treatment treatment(
+            Variable variable, Technique<? extends Optimizer> optimizer, Iterable<ParameterGroup> groups) {
+        double decay = variable.parameter().shape().rank() < 2 ? 0 : 1;
+        var treatment = new Treatment(optimizer, 1, decay, false, false);
+        for (ParameterGroup group : groups) {
+            if (group.matches(variable)) {
+                treatment = group.change.apply(treatment);
+            }
+        }
+        return treatment;
     }
 
-    Treatment apply(Treatment treatment) {
-        return change.apply(treatment);
+    boolean matches(Variable variable) {
+        return members.test(variable);
     }
 
     /// Which parameters: a pattern, or a role as `role=bias`.

@@ -42,7 +42,8 @@ public final class SafeTensors {
         this.tensors = Collections.unmodifiableMap(tensors);
     }
 
-    Path file() {
+    /// The file that was read.
+    public Path file() {
         return file;
     }
 

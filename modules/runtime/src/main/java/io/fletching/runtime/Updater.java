@@ -178,7 +178,7 @@ public final class Updater implements Resumable, AutoCloseable {
             throw new FletchingException(
                     Kind.USER,
                     "average-twice",
-                    "The optimizer '" + optimizer + "' averages weights itself; leave out the average of the updater.");
+                    "The optimizer '" + optimizer + "' averages weights itself; expected no other average of them.");
         }
     }
 

@@ -142,13 +142,7 @@ public final class UpdaterBuilder {
         }
         Map<Variable, Treatment> all = new LinkedHashMap<>();
         for (Variable variable : variables) {
-            double decay = variable.parameter().shape().rank() < 2 ? 0 : 1;
-            var treatment = new Treatment(optimizer(), 1, decay, false, false);
-            for (ParameterGroup group : groups) {
-                if (group.matches(variable)) {
-                    treatment = group.apply(treatment);
-                }
-            }
+            Treatment treatment = ParameterGroup.treatment(variable, optimizer(), groups);
             if (!treatment.frozen()) {
                 requireType(variable, treatment);
             }

@@ -1,6 +1,7 @@
 package io.fletching.runtime;
 
 import io.fletching.arrow.Memory;
+import io.fletching.runtime.ParameterGroup.Treatment;
 import io.fletching.spi.DType;
 import io.fletching.spi.FletchingException;
 import io.fletching.spi.FletchingException.Kind;
@@ -93,9 +94,20 @@ public final class Variables implements Iterable<Variable>, Resumable {
 
     /// The parameters that an optimizer says it is not for: see [UpdaterBuilder#others].
     public List<Variable> refusedBy(Technique<? extends Optimizer> optimizer) {
-        Optimizer.Rule rule = optimizer.provider().bind(optimizer.options());
+        return refusedBy(optimizer, List.of());
+    }
+
+    /// The parameters that are to be trained, and whose optimizer, their group's or this one, says it is not for them.
+    ///
+    /// @param groups as an updater has them
+    public List<Variable> refusedBy(Technique<? extends Optimizer> optimizer, List<ParameterGroup> groups) {
         return variables.values().stream()
-                .filter(variable -> UpdaterBuilder.refuses(rule, variable.parameter()))
+                .filter(variable -> {
+                    Treatment treatment = ParameterGroup.treatment(variable, optimizer, groups);
+                    Technique<? extends Optimizer> own = treatment.optimizer();
+                    return !treatment.frozen()
+                            && UpdaterBuilder.refuses(own.provider().bind(own.options()), variable.parameter());
+                })
                 .toList();
     }
 
