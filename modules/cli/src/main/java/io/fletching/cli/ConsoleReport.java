@@ -116,6 +116,9 @@ final class ConsoleReport implements Reporter {
     }
 
     private void end(Event.End end) {
+        if (epochs == 0) {
+            line("goes on", "no further: all its epochs are done, and it is judged once more");
+        }
         if (detail != Detail.RESULT) {
             out.println();
         }

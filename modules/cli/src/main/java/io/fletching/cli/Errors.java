@@ -34,7 +34,7 @@ final class Errors {
     /// What to say of a failure.
     static String sentence(Throwable failure) {
         return switch (failure) {
-            case FletchingException known -> String.valueOf(known.getMessage());
+            case FletchingException known -> Cures.message(known);
             case OutOfMemoryError _ ->
                 "The JVM's memory is used up (" + failure.getMessage()
                         + "); choose a smaller network or less data, or set FLETCH_JAVA_OPTS=-Xmx with more.";

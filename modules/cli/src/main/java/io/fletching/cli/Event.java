@@ -98,9 +98,10 @@ sealed interface Event {
             @Nullable Double trainingRmse)
             implements Event {
 
+        /// @param command that repeats the run
         /// @param weights the SHA-256 over all weights at the end
         /// @param folder where the run is
-        static End of(Recipe recipe, TrainingResult result, String weights, Path folder) {
+        static End of(Recipe recipe, String command, TrainingResult result, String weights, Path folder) {
             return new End(
                     accuracy(result.validation()),
                     loss(result.validation()),
@@ -116,7 +117,7 @@ sealed interface Event {
                     loss(result.training()),
                     result.millisecondsPerStep(),
                     folder.toString(),
-                    recipe.command(),
+                    command,
                     rmse(result.validation(), recipe),
                     rmse(result.training(), recipe));
         }
@@ -124,9 +125,11 @@ sealed interface Event {
 
     /// The run broke off after its first step.
     ///
+    /// @param code what went wrong, for programs
+    /// @param afterSteps those that were taken until then
     /// @param run the folder where it is recorded until then
     @JsonTypeName("error")
-    record Failure(String message, String run) implements Event {}
+    record Failure(String message, String code, long afterSteps, String run) implements Event {}
 
     /// The user or the system ended the command before the run was over. What was learned until then is saved.
     ///

@@ -3,6 +3,8 @@ package io.fletching.cli;
 import io.fletching.nn.EpochReport;
 import io.fletching.nn.StepReport;
 import io.fletching.nn.TrainingListener;
+import io.fletching.spi.FletchingException;
+import io.fletching.spi.FletchingException.Kind;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -24,6 +26,7 @@ final class Recorder implements TrainingListener {
     private boolean over;
     private volatile boolean stopping;
     private double learningRate;
+    private long steps;
 
     /// @param goesOn whether it is not the first step of its run that comes first
     Recorder(Recipe recipe, RunFolder folder, Reporter reporter, boolean goesOn) {
@@ -40,6 +43,7 @@ final class Recorder implements TrainingListener {
             tell(goesOn ? new Event.Resume(step.number() - 1, recipe) : new Event.Start(recipe));
         }
         learningRate = step.learningRate();
+        steps = step.number();
     }
 
     @Override
@@ -59,6 +63,11 @@ final class Recorder implements TrainingListener {
                 Event.rmse(epoch.validation(), recipe)));
     }
 
+    /// Whether a step was taken.
+    boolean hasStarted() {
+        return started;
+    }
+
     /// Whether the run is to end after this step.
     boolean isStopping() {
         return stopping;
@@ -72,10 +81,20 @@ final class Recorder implements TrainingListener {
             tell(run.get());
             told.countDown();
         } catch (RuntimeException | Error failure) {
-            if (folder.exists()) {
-                tell(new Event.Failure(Errors.sentence(failure), folder.path().toString()), failure);
+            if (!folder.exists()) {
+                throw failure;
             }
-            throw failure;
+            if (!(failure instanceof FletchingException known)) {
+                tell(failure, "unexpected");
+                throw failure;
+            }
+            // What a user's system refuses, such as a full disk, may have kept the record from being written.
+            FletchingException told = known.kind() == Kind.USER
+                    ? known
+                    : new FletchingException(
+                            known.kind(), known.code(), known.getMessage() + " " + folder.remains(), known);
+            tell(told, told.code());
+            throw told;
         } finally {
             noted.countDown();
             remove(hook);
@@ -109,9 +128,10 @@ final class Recorder implements TrainingListener {
     }
 
     /// The first failure is the one to be known, where this fails too.
-    private void tell(Event event, Throwable failure) {
+    private void tell(Throwable failure, String code) {
         try {
-            tell(event);
+            tell(new Event.Failure(
+                    Errors.sentence(failure), code, steps, folder.path().toString()));
         } catch (RuntimeException second) {
             failure.addSuppressed(second);
         }

@@ -16,7 +16,6 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Dump;
@@ -64,16 +63,34 @@ final class RunFolder implements Reporter, AutoCloseable {
 
     /// The same folder, if a run can go on in it.
     static Path requireResumable(Path folder) {
-        for (String name : List.of(RECIPE, Saving.NAME)) {
-            if (!Files.isRegularFile(folder.resolve(name))) {
-                throw new FletchingException(
-                        Kind.USER,
-                        "run-resume",
-                        "There is no run to go on in '" + folder + "': it has no " + name
-                                + "; expected the folder of a run of 'fletch train' that has saved a checkpoint.");
-            }
+        if (!Files.isRegularFile(folder.resolve(RECIPE))) {
+            throw new FletchingException(
+                    Kind.USER,
+                    "run-resume",
+                    "There is no run to go on in '" + folder + "': it has no " + RECIPE
+                            + "; expected the folder of a run of 'fletch train' that has saved a checkpoint.");
+        }
+        if (!hasCheckpoint(folder)) {
+            throw new FletchingException(
+                    Kind.USER,
+                    "run-resume",
+                    "The run in '" + folder + "' cannot go on: it ended before it saved a " + Saving.NAME
+                            + ", or was told never to; begin it again by 'fletch train --config " + folder + "'.");
         }
         return folder;
+    }
+
+    private static boolean hasCheckpoint(Path folder) {
+        return Files.isRegularFile(folder.resolve(Saving.NAME));
+    }
+
+    /// Where the record of a run is that failed, and what there is to go on from.
+    String remains() {
+        return "The run is recorded in '" + path() + "'; "
+                + (SavedModel.isIn(path()) ? "its model is still that of before" : "no model was saved")
+                + (hasCheckpoint(path())
+                        ? ", and '" + Repeat.resume(path()) + "' goes on from its last checkpoint."
+                        : ".");
     }
 
     /// The next free folder of a series: `parent/series-1`, `parent/series-2` and so on.

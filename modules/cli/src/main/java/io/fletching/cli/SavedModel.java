@@ -31,6 +31,11 @@ record SavedModel(Path file, Recipe recipe, Preparation preparation) {
         model.save(folder.resolve(NAME), Map.of(RECIPE, Json.line(recipe), PREPARATION, Json.line(preparation)));
     }
 
+    /// Whether the folder of a run has a model.
+    static boolean isIn(Path folder) {
+        return Files.exists(folder.resolve(NAME));
+    }
+
     /// Reads what a file, or that in the folder of a run, says of its model, and none of its weights.
     ///
     /// @throws FletchingException of kind `USER` where there is no file, of kind `DATA` for one that is damaged or that

@@ -64,14 +64,21 @@ final class Train implements Callable<Integer> {
 
     private String command;
 
+    /// Where a run goes on: the command line that it was begun by, and those by which it went on.
+    private String before = "";
+
+    private Others others;
+
     @Override
     public Integer call() {
         command = Repeat.command(spec.commandLine().getParseResult(), plugins.ambient());
+        others = Others.givenIn(spec.commandLine().getParseResult(), techniques.set);
         Path source = configuration.source();
         if (source != null) {
             Config config = Config.read(source);
             if (configuration.resume != null) {
-                command = Repeat.resumed(config.command(), command, source);
+                before = config.command();
+                command = Repeat.resumed(before, command, source);
             }
             config.addTo(spec.commandLine(), techniques.set);
         }
@@ -114,7 +121,11 @@ final class Train implements Callable<Integer> {
                 .product(training.matmul.product())
                 .memory(memory)
                 .build()) {
-            Recipe recipe = recipe(chosen, objective, course, split, model);
+            boolean usesOthers = !model.variables()
+                    .refusedBy(chosen.optimizer(), chosen.groups())
+                    .isEmpty();
+            others.requireUse(usesOthers, chosen.optimizer());
+            Recipe recipe = recipe(chosen, usesOthers, objective, course, split, model);
             var recorder = new Recorder(recipe, folder, reporter(ticker, memory), configuration.resume != null);
             Training loop = loop(model, chosen, objective, course, folder)
                     .listener(recorder)
@@ -122,7 +133,9 @@ final class Train implements Callable<Integer> {
                     .stopWhen(recorder::isStopping);
             recorder.record(() -> {
                 TrainingResult result = loop.run(Prepared.of(rows), Prepared.of(split.validation()));
-                SavedModel.save(model, recipe, split.preparation(), folder.path());
+                if (recorder.hasStarted() || !SavedModel.isIn(folder.path())) {
+                    SavedModel.save(model, recipe, split.preparation(), folder.path());
+                }
                 String weights = model.variables().sha256();
                 return result.stopped()
                         ? new Event.Interrupted(
@@ -130,7 +143,8 @@ final class Train implements Callable<Integer> {
                                 weights,
                                 folder.path().toString(),
                                 output.saving.in(folder::path) == null ? null : Repeat.resume(folder.path()))
-                        : Event.End.of(recipe, result, weights, folder.path());
+                        : Event.End.of(
+                                recipe, recorder.hasStarted() ? command : before, result, weights, folder.path());
             });
         }
     }
@@ -177,13 +191,9 @@ final class Train implements Callable<Integer> {
         };
     }
 
-    /// Whether some parameter is not the optimizer's, or perhaps not its group's.
-    private boolean usesOthers(Techniques chosen, Model model) {
-        return !model.variables().refusedBy(chosen.optimizer()).isEmpty()
-                || techniques.groups.stream().anyMatch(group -> group.contains("optimizer="));
-    }
-
-    private Recipe recipe(Techniques chosen, Objective objective, Course course, RowSplit split, Model model) {
+    /// @param usesOthers whether some parameter is not for the optimizer, or not for its group's
+    private Recipe recipe(
+            Techniques chosen, boolean usesOthers, Objective objective, Course course, RowSplit split, Model model) {
         return new Recipe(
                 Versions.fletching(),
                 command,
@@ -193,7 +203,7 @@ final class Train implements Callable<Integer> {
                 Used.of(chosen.plainInitializer()),
                 Used.of(chosen.normalizer()),
                 Used.of(chosen.optimizer()),
-                usesOthers(chosen, model) ? Used.of(chosen.others()) : null,
+                usesOthers ? Used.of(chosen.others()) : null,
                 Used.of(chosen.clippers()),
                 course.used(),
                 objective.used(),

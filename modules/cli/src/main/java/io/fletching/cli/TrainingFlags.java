@@ -33,7 +33,8 @@ final class TrainingFlags {
             converter = Ranges.Batch.class,
             description =
                     "Batches whose gradients are averaged for one step: the same as a batch of N times the rows, in"
-                            + " the memory of one. Default: ${DEFAULT-VALUE}.")
+                            + " the memory of one. At most all of an epoch; those of an incomplete last step are left"
+                            + " out. Default: ${DEFAULT-VALUE}.")
     int accumulate;
 
     @Option(
@@ -107,7 +108,7 @@ final class TrainingFlags {
         return new Recipe.Length(
                 epochs,
                 (int) Math.min(batch, rows),
-                accumulate == 1 ? null : accumulate,
+                accumulated(rows) == 1 ? null : accumulated(rows),
                 average,
                 masters ? null : false,
                 steps(rows),
@@ -118,7 +119,15 @@ final class TrainingFlags {
 
     /// Steps in all for this many rows.
     long steps(long rows) {
-        long batches = rows / Math.min(batch, rows);
-        return batches / Math.min(accumulate, batches) * epochs;
+        return batches(rows) / accumulated(rows) * epochs;
+    }
+
+    private long batches(long rows) {
+        return rows / Math.min(batch, rows);
+    }
+
+    /// Batches of a step: as many as were asked for, if an epoch has them.
+    private int accumulated(long rows) {
+        return (int) Math.min(accumulate, batches(rows));
     }
 }

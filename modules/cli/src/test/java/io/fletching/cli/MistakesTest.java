@@ -68,7 +68,24 @@ class MistakesTest {
                 "--clipper=clipping | There is no clipper 'clipping'. Clippers: [" + CLIPPERS + ", none].",
                 "--clipper=norm-clipping+valu-clipping | There is no clipper 'valu-clipping'. Did you mean"
                         + " 'value-clipping'? Clippers: [" + CLIPPERS + "].",
-                "--clipper=none+value-clipping | There is no clipper 'none'. Clippers: [" + CLIPPERS + "].",
+                "--clipper=none+value-clipping | The clipper 'none+value-clipping' joins 'none' with others; expected"
+                        + " 'none' alone, or names without it.",
+                "--clipper=norm-clipping+ | The clipper 'norm-clipping+' has no name behind the last '+'; expected one,"
+                        + " or no '+' there.",
+                "--clipper=+norm-clipping | The clipper '+norm-clipping' has no name before the first '+'; expected one,"
+                        + " or no '+' there.",
+                "--schedule=constant++linear | The schedule 'constant++linear' has no name between two '+'; expected"
+                        + " one, or no '+' there.",
+                "--schedule=auto+linear | The schedule 'auto+linear' joins 'auto' with others; expected 'auto' alone, or"
+                        + " names without it.",
+                "--others=sgd | The flag '--others sgd' has no effect: it is for parameters that their optimizer"
+                        + " refuses, and 'adamw' refuses none; drop it, or give some an optimizer of their own with"
+                        + " --group.",
+                "--optimizer=lion --set=others.lr=1 | The flag '--set others.lr=1' has no effect: it is for parameters"
+                        + " that their optimizer refuses, and 'lion' refuses none; drop it, or give some an optimizer of"
+                        + " their own with --group.",
+                "--optimizer=schedule-free-adamw --average=0.99 | The optimizer 'schedule-free-adamw' averages weights"
+                        + " itself; expected no other average of them. Leave out --average.",
                 "--clipper=value-clipping+value-clipping --set=clipper.max-value=1 | 'value-clipping+value-clipping' has"
                         + " no option 'max-value'. Options: [first-max-value, first-on-non-finite, second-max-value,"
                         + " second-on-non-finite].",

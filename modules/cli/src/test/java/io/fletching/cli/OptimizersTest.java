@@ -60,4 +60,15 @@ class OptimizersTest {
         assertThat(Files.readString(folder.resolve("adamw").resolve("run.yaml")))
                 .doesNotContain("others:");
     }
+
+    /// Whether there are others is seen from the groups' own optimizers, not from how they are written.
+    @Test
+    void groupsDecideWhetherThereAreOthers() throws Exception {
+        String words = SMALL + "--epochs 1 --out ";
+        last(words + folder.resolve("muon"), "--group", "blocks.*.weight optimizer=muon");
+        last(words + folder.resolve("norms"), "--group", "role=norm optimizer=muon");
+        assertThat(Files.readString(folder.resolve("muon").resolve("run.yaml"))).doesNotContain("others:");
+        assertThat(Files.readString(folder.resolve("norms").resolve("run.yaml")))
+                .contains("others:");
+    }
 }

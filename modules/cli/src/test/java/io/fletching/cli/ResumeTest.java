@@ -1,6 +1,7 @@
 package io.fletching.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -71,11 +72,109 @@ class ResumeTest {
         assertThat(end.get("command").asText())
                 .isEqualTo(first.get("command").asText() + " && ./fletch train --epochs 4 --threads 1 --resume "
                         + run("half"));
+    }
 
-        // What is complete is judged once more, and nothing else.
-        JsonNode again = last(train("--json --resume " + run("half")));
-        assertThat(again.get("weights_sha256")).isEqualTo(whole.get("weights_sha256"));
-        assertThat(again.get("command")).isEqualTo(end.get("command"));
+    /// A scheduler of jobs that gives the same command again gets the same result.
+    @Test
+    void whatIsCompleteIsJudgedOnceMoreAndNothingElse() throws Exception {
+        JsonNode first = last(train(SMALL + " --epochs 2 --out " + run("done")));
+        List<String> events = Files.readAllLines(run("done").resolve("run.jsonl"));
+        byte[] model = Files.readAllBytes(run("done").resolve("model.safetensors"));
+        for (String flags : List.of("", "--epochs 2 ", "--threads 1 ")) {
+            JsonNode again = last(train(flags + "--json --resume " + run("done")));
+            assertThat(again.get("weights_sha256")).isEqualTo(first.get("weights_sha256"));
+            assertThat(again.get("validation_loss")).isEqualTo(first.get("validation_loss"));
+            assertThat(again.get("command")).isEqualTo(first.get("command"));
+        }
+        assertThat(Files.readAllLines(run("done").resolve("run.jsonl"))).isEqualTo(events);
+        assertThat(run("done").resolve("model.safetensors")).hasBinaryContent(model);
+        assertThat(train("--resume " + run("done")).out())
+                .contains("goes on     no further: all its epochs are done, and it is judged once more");
+
+        Files.delete(run("done").resolve("model.safetensors"));
+        train("--resume " + run("done"));
+        assertThat(run("done").resolve("model.safetensors"))
+                .as("the run was killed between its last checkpoint and its model")
+                .exists();
+    }
+
+    @Test
+    void aCheckpointFromALaterEpochIsRefused() throws Exception {
+        train(SMALL + " --epochs 3 --out " + run("three"));
+        String recipe = Files.readString(run("three").resolve("run.yaml"));
+        Outcome outcome = train("--epochs 2 --resume " + run("three"));
+        assertThat(outcome.err())
+                .containsExactly("fletch: The checkpoint '" + run("three").resolve(Saving.NAME)
+                        + "' is from epoch '3' of its training, and this one has '2' epochs; expected '3' or more. Give"
+                        + " more with --epochs.");
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(events("three")).containsExactly("start", "epoch", "epoch", "epoch", "end");
+        assertThat(Files.readString(run("three").resolve("run.yaml"))).isEqualTo(recipe);
+    }
+
+    @Test
+    void aRunThatFailedSaysWhatIsLeftOfIt() throws Exception {
+        // For 40 steps the rate is 1e-3.
+        String flags = "spirals --depth 0 --normalizer none --clipper none --optimizer sgd --set optimizer.lr=1e30"
+                + " --schedule linear+constant --set schedule.first-from=1e-33 --set schedule.first-floor=1e-33"
+                + " --set schedule.second-start=40 --out ";
+        Outcome none = train(flags + run("none"));
+        assertThat(none.code()).isEqualTo(2);
+        assertThat(none.err())
+                .singleElement()
+                .asString()
+                .matches("fletch: Update (\\d+) is refused: the gradient of '\\S+' is '\\S+' at element \\d+;.*")
+                .endsWith(" The run is recorded in '" + run("none") + "'; no model was saved. Try a smaller"
+                        + " --set optimizer.lr=…, or --set clipper.on-non-finite=skip.");
+        assertThat(none.out()).contains("recorded in " + run("none"));
+        JsonNode event = JSON.readTree(
+                Files.readAllLines(run("none").resolve("run.jsonl")).getLast());
+        assertThat(event.get("event").asText()).isEqualTo("error");
+        assertThat(event.get("code").asText()).isEqualTo("gradient-non-finite");
+        assertThat("fletch: " + event.get("message").asText())
+                .isEqualTo(none.err().getFirst());
+        assertThat(event.get("message").asText())
+                .startsWith("Update " + (event.get("after_steps").asLong() + 1) + " is refused");
+        assertThat(train("--resume " + run("none")).err())
+                .containsExactly("fletch: The run in '" + run("none") + "' cannot go on: it ended before it saved a "
+                        + Saving.NAME + ", or was told never to; begin it again by 'fletch train --config "
+                        + run("none") + "'.");
+
+        Outcome some = train(flags + run("some") + " --checkpoint-every 30");
+        assertThat(some.err())
+                .singleElement()
+                .asString()
+                .contains("no model was saved, and './fletch train --resume " + run("some")
+                        + "' goes on from its last checkpoint.");
+        JsonNode end = last(train("--json --set optimizer.lr=1e-3 --resume " + run("some")));
+        assertThat(end.get("event").asText()).isEqualTo("end");
+        assertThat(events("some"))
+                .startsWith("start", "epoch", "epoch", "error", "resume", "epoch")
+                .endsWith("end");
+    }
+
+    /// Of one step an epoch over all rows, so that the first step's gradient is the same however it is cut.
+    @Test
+    void accumulatedGradientsAreTheMeanOverTheRowsThatThereAre() throws Exception {
+        String flags = SMALL.replace(" --dropout 0.1", "") + " --epochs 1 --batch ";
+        JsonNode[] epochs = new JsonNode[3];
+        String[] cuts = {"2400", "600 --accumulate 4", "600 --accumulate 100"};
+        for (int i = 0; i < cuts.length; i++) {
+            Outcome outcome = train(flags + cuts[i] + " --out " + run("cut" + i));
+            assertThat(last(outcome).get("steps").asLong()).isEqualTo(1);
+            epochs[i] = JSON.readTree(outcome.out().get(1));
+            JsonNode start = JSON.readTree(outcome.out().getFirst());
+            assertThat(start.at("/training/accumulate").asInt(1)).isEqualTo(i == 0 ? 1 : 4);
+        }
+        double norm = epochs[0].get("gradient_norm").asDouble();
+        assertThat(epochs[1].get("gradient_norm").asDouble()).isCloseTo(norm, withPercentage(1e-3));
+        assertThat(epochs[2].get("gradient_norm")).isEqualTo(epochs[1].get("gradient_norm"));
+        assertThat(epochs[2].get("loss")).isEqualTo(epochs[1].get("loss"));
+        assertThat(train("spirals --depth 1 --width 8 --epochs 2 --accumulate 7 --out " + run("seven"))
+                        .out())
+                .as("of 18 batches, four are left out")
+                .contains("training    2 epochs, 4 steps of 7 × 128 rows, seed 0");
     }
 
     /// Bytes, and scales of blocks.

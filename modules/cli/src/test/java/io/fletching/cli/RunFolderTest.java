@@ -73,11 +73,12 @@ class RunFolderTest {
     void eventsAreWrittenAsTheyHappen() throws Exception {
         try (var run = RunFolder.at(folder)) {
             run.tell(new Event.Start(RECIPE));
-            run.tell(new Event.Failure("It broke.", "here"));
+            run.tell(new Event.Failure("It broke.", "broken", 7, "here"));
             assertThat(Files.readAllLines(folder.resolve("run.jsonl")))
                     .hasSize(2)
                     .last()
-                    .isEqualTo("{\"event\":\"error\",\"message\":\"It broke.\",\"run\":\"here\"}");
+                    .isEqualTo("{\"event\":\"error\",\"message\":\"It broke.\",\"code\":\"broken\",\"after_steps\":7,"
+                            + "\"run\":\"here\"}");
         }
     }
 
@@ -135,7 +136,7 @@ class RunFolderTest {
             var recorder = new Recorder(RECIPE, run, _ -> {}, false);
             recorder.interrupt();
             recorder.step(new Step(1, 1));
-            recorder.record(() -> new Event.Failure("Too late.", "here"));
+            recorder.record(() -> new Event.Failure("Too late.", "late", 7, "here"));
         }
         assertThat(folder).isEmptyDirectory();
     }
