@@ -3,7 +3,10 @@ package io.fletching.reference;
 import static java.util.Map.entry;
 
 import io.fletching.kernels.Activation;
+import io.fletching.nn.Recurrent;
 import io.fletching.runtime.Catalog;
+import io.fletching.runtime.Technique;
+import io.fletching.spi.Initializer;
 import java.util.Map;
 
 /// What Fletching computes of the figures' operations, by their names.
@@ -14,6 +17,8 @@ final class Operations {
     static final Map<String, String> NORM = Map.of("max-norm", "max_norm", "p", "norm_type");
 
     private static final Map<String, String> MAX_NORM = Map.of("max-norm", "max_norm");
+
+    private static final Technique<Initializer> ZEROS = CATALOG.initializer("zeros");
 
     static final Map<String, Operation> ALL = Map.ofEntries(
             entry("layer_norm", Normalization.bySample(CATALOG.normalizer("layernorm"), (_, sample) -> sample.size())),
@@ -82,6 +87,12 @@ final class Operations {
             entry("tanh", Layers.activation(Activation.TANH)),
             entry("sigmoid", Layers.activation(Activation.SIGMOID)),
             entry("linear", Layers.linear()),
+            entry("attention", Sequences.attention()),
+            entry(
+                    "rnn_tanh",
+                    Sequences.recurrence("", units -> Recurrent.tanh(units, ZEROS, ZEROS))),
+            entry("gru", Sequences.recurrence("r z n", units -> Recurrent.gru(units, ZEROS, ZEROS))),
+            entry("lstm", Sequences.recurrence("i f g o", units -> Recurrent.lstm(units, ZEROS, ZEROS))),
             entry("cross_entropy", Losses.crossEntropy()),
             entry("mse", Losses.meanSquaredError()),
             entry("schedule", Schedules.schedule()),

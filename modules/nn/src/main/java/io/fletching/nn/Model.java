@@ -6,6 +6,7 @@ import io.fletching.runtime.Halves;
 import io.fletching.runtime.Initialization;
 import io.fletching.runtime.Role;
 import io.fletching.runtime.SafeTensors;
+import io.fletching.runtime.Variable;
 import io.fletching.runtime.Variables;
 import io.fletching.runtime.Workers;
 import io.fletching.spi.DType;
@@ -92,22 +93,30 @@ public final class Model implements AutoCloseable {
     private void create(Declared declared, UnaryOperator<Parameter> place, Workers workers) {
         String name = declared.name;
         Shape shape = declared.weight.shape();
-        switch (declared.weight) {
-            case Weight.Constant constant ->
-                fill(
-                        variables
-                                .create(place.apply(Parameter.of(name, shape)), dtype, declared.role)
-                                .value(),
-                        constant.value());
+        if (declared.weight instanceof Weight.Kept kept) {
+            fill(variables.keep(name, kept.type() == DType.F32 ? arithmetic() : kept.type(), shape), kept.value());
+            return;
+        }
+        Parameter parameter = declared.weight instanceof Weight.Initialized initialized
+                ? Parameter.of(name, shape, initialized.layout())
+                : Parameter.of(name, shape);
+        start(declared.weight, variables.create(place.apply(parameter), dtype, declared.role), workers);
+    }
+
+    /// Gives a trained weight its first values.
+    private void start(Weight weight, Variable variable, Workers workers) {
+        switch (weight) {
+            case Weight.Constant constant -> fill(variable.value(), constant.value());
             case Weight.Initialized initialized ->
-                Initialization.fill(
-                        initialized.initializer(),
-                        variables.create(
-                                place.apply(Parameter.of(name, shape, initialized.layout())), dtype, declared.role),
-                        seed,
-                        workers);
+                Initialization.fill(initialized.initializer(), variable, seed, workers);
+            case Weight.Stacked(String _, List<Weight> parts) -> {
+                for (int i = 0; i < parts.size(); i++) {
+                    start(parts.get(i), variable.part(i, parts.size()), workers);
+                }
+            }
             case Weight.Kept kept ->
-                fill(variables.keep(name, kept.type() == DType.F32 ? arithmetic() : kept.type(), shape), kept.value());
+                throw new IllegalArgumentException("The weight '" + variable.name() + "' is stacked of the buffer '"
+                        + kept.name() + "'; expected trained weights.");
         }
     }
 

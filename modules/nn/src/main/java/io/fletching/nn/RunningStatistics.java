@@ -119,8 +119,7 @@ public final class RunningStatistics {
 
         private Network restarted(Network part, String path, Shape shape) {
             return switch (part) {
-                case Normalize norm when keeps(norm, shape) -> restarted(norm, path, shape);
-                case Layer layer -> layer;
+                case Layer layer -> restarted(layer, path, shape);
                 case Residual(Network body) -> new Residual(restarted(body, path, shape));
                 case Sequence sequence -> {
                     Sequence same = Sequence.empty();
@@ -132,6 +131,14 @@ public final class RunningStatistics {
                     }
                     yield same;
                 }
+            };
+        }
+
+        private Layer restarted(Layer layer, String path, Shape shape) {
+            return switch (layer) {
+                case Normalize norm when keeps(norm, shape) -> restarted(norm, path, shape);
+                case PerPosition each -> new PerPosition(restarted(each.layer(), path, each.position(shape)));
+                default -> layer;
             };
         }
 
