@@ -8,14 +8,23 @@ import io.fletching.data.Source;
 import io.fletching.data.Split;
 import io.fletching.kernels.Kernels;
 import io.fletching.linalg.MatrixProduct;
+import io.fletching.nn.Attention;
 import io.fletching.nn.DeepNetwork;
 import io.fletching.nn.Examples;
+import io.fletching.nn.LastPosition;
+import io.fletching.nn.LearnedPositions;
+import io.fletching.nn.Linear;
 import io.fletching.nn.Loss;
 import io.fletching.nn.Model;
 import io.fletching.nn.Network;
+import io.fletching.nn.PerPosition;
+import io.fletching.nn.Recurrent;
+import io.fletching.nn.Residual;
+import io.fletching.nn.Sequence;
 import io.fletching.nn.Training;
 import io.fletching.runtime.Catalog;
 import io.fletching.spi.Shape;
+import io.fletching.spi.Tensor;
 import java.util.List;
 
 /// Trains a network for a few steps in several ways, with several numbers of threads each, and prints what the weights
@@ -37,10 +46,10 @@ final class BitsProgram {
         try (Memory memory = Memory.create();
                 Split spirals = Data.load(DataOptions.of(new Source.Spirals(320, 3, 0.02, 0)), memory)) {
             var program = new BitsProgram(spirals.training());
-            for (String normalizer : List.of("layernorm", "batchnorm")) {
+            for (String network : List.of("layernorm", "batchnorm", "sequences")) {
                 for (String product : arguments) {
                     for (int threads : new int[] {1, 2, 7}) {
-                        program.train(normalizer, MatrixProduct.of(product), 0, threads);
+                        program.train(network, MatrixProduct.of(product), 0, threads);
                     }
                 }
             }
@@ -48,24 +57,47 @@ final class BitsProgram {
         }
     }
 
-    private void train(String normalizer, MatrixProduct product, long seed, int threads) {
-        Network network = DeepNetwork.of(catalog.initializer("he"), catalog.initializer("xavier"))
+    private Network network(String name) {
+        return name.equals("sequences") ? sequences() : deep(name);
+    }
+
+    private Network deep(String normalizer) {
+        return DeepNetwork.of(catalog.initializer("he"), catalog.initializer("xavier"))
                 .normalizer(catalog.normalizer(normalizer))
                 .depth(2)
                 .width(272)
                 .dropout(0.1)
                 .build(3);
+    }
+
+    /// Each layer for sequences, over the two numbers of a row, one after the other.
+    private Network sequences() {
+        var xavier = catalog.initializer("xavier");
+        return Sequence.of(
+                PerPosition.of(Linear.of(24, xavier)),
+                new LearnedPositions(xavier),
+                new Residual(Attention.of(2).causal().projected(24, xavier)),
+                Recurrent.tanh(40, xavier, xavier),
+                Recurrent.gru(70, xavier, xavier),
+                Recurrent.lstm(40, xavier, xavier),
+                new LastPosition(),
+                Linear.of(3, xavier));
+    }
+
+    private void train(String name, MatrixProduct product, long seed, int threads) {
+        Shape input = name.equals("sequences") ? Shape.of(2, 1) : Shape.of(2);
+        Tensor inputs = examples.inputs().as(input.batchOf(examples.rows()));
         try (Model model =
-                Model.of(network, Shape.of(2)).seed(seed).product(product).build()) {
+                Model.of(network(name), input).seed(seed).product(product).build()) {
             Training.of(model, Loss.crossEntropy(), catalog.optimizer("adamw"))
                     .clip(catalog.clipper("norm-clipping"))
                     .batch(64)
                     .epochs(1)
                     .threads(threads)
-                    .run(examples);
+                    .run(new Examples(inputs, examples.targets()));
             System.out.printf(
                     "%s %s %d: %s%n",
-                    normalizer, product.name(), seed, model.variables().sha256());
+                    name, product.name(), seed, model.variables().sha256());
         }
     }
 }

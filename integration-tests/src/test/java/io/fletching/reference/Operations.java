@@ -88,9 +88,7 @@ final class Operations {
             entry("sigmoid", Layers.activation(Activation.SIGMOID)),
             entry("linear", Layers.linear()),
             entry("attention", Sequences.attention()),
-            entry(
-                    "rnn_tanh",
-                    Sequences.recurrence("", units -> Recurrent.tanh(units, ZEROS, ZEROS))),
+            entry("rnn_tanh", Sequences.recurrence("", units -> Recurrent.tanh(units, ZEROS, ZEROS))),
             entry("gru", Sequences.recurrence("r z n", units -> Recurrent.gru(units, ZEROS, ZEROS))),
             entry("lstm", Sequences.recurrence("i f g o", units -> Recurrent.lstm(units, ZEROS, ZEROS))),
             entry("cross_entropy", Losses.crossEntropy()),

@@ -80,7 +80,8 @@ final class Sequences {
             assertThat(expected.data()).as(name).hasSize(Math.toIntExact(batch * time * width()));
             for (int i = 0; i < expected.data().size(); i++) {
                 double found = actual.get(position(i, part, parts));
-                Tolerance.NEAR.check(name + "[" + i + "]", found, expected.data().get(i));
+                Tolerance.NEAR.check(
+                        name + "[" + i + "]", found, expected.data().get(i));
             }
         }
     }
@@ -95,7 +96,9 @@ final class Sequences {
             assertThat(figures.options().path("gate_order").asText()).isEqualTo(gates);
             var x = figures.input("x");
             var units = figures.input("w_hh").shape().dim(1);
-            try (var model = Model.of(layer.apply(units), Shape.of(x.shape().dim(1), x.shape().dim(2)))
+            try (var model = Model.of(
+                                    layer.apply(units),
+                                    Shape.of(x.shape().dim(1), x.shape().dim(2)))
                             .build();
                     var workers = Workers.of(2);
                     var run = new Differentiator(model, x.shape().dim(0), workers)) {

@@ -88,8 +88,7 @@ final class Attending implements Operation {
         MemorySegment x = site.x().data();
         long q = query(row, h);
         long ld = 3 * width;
-        product.multiply(
-                false, true, time, time, head, x, q, ld, x, q + width, ld, probabilities, p, time, false);
+        product.multiply(false, true, time, time, head, x, q, ld, x, q + width, ld, probabilities, p, time, false);
         for (long t = 0; t < time; t++) {
             softmax(p + t * time, seen(t));
         }

@@ -61,7 +61,8 @@ public final class Linear implements Layer {
             throw new FletchingException(
                     FletchingException.Kind.USER,
                     "linear-input",
-                    "A linear layer takes rows of shape [inputs], got " + input + ".");
+                    "A linear layer takes rows of shape [inputs], got " + input
+                            + "; 'PerPosition' applies it to each position of a sequence.");
         }
         return Shape.of(outputs);
     }

@@ -36,8 +36,9 @@ public record PerPosition(Layer layer) implements Layer {
                     layer + " takes sequences, rows of shape [time, features] with 1 position or more, got " + input
                             + ".");
         }
-        return Shape.of(
-                LongStream.range(1, input.rank()).map(axis -> input.dim((int) axis)).toArray());
+        return Shape.of(LongStream.range(1, input.rank())
+                .map(axis -> input.dim((int) axis))
+                .toArray());
     }
 
     /// The features of one position of a sequence that has no other axis.
@@ -74,7 +75,8 @@ public record PerPosition(Layer layer) implements Layer {
 
     @Override
     public Operation plan(Site site) {
-        Operation operation = layer.plan(new PositionSite(site, position(site.sample())));
+        Shape position = position(site.sample());
+        Operation operation = layer.plan(new PositionSite(site, position, layer.output(position)));
         long time = site.sample().dim(0);
         List<Pass> backward = site.training() ? operation.backward() : Operation.ROWS;
         return new Positions(operation, time, operation.forward(), backward);

@@ -19,25 +19,18 @@ final class PositionSite implements Site {
     private final @Nullable Tensor dx;
     private final @Nullable Tensor dy;
 
-    PositionSite(Site sequences, Shape position) {
+    /// @param position an input of the layer, without any axis of rows
+    /// @param output what it makes of that
+    PositionSite(Site sequences, Shape position, Shape output) {
         this.sequences = sequences;
         this.position = position;
         this.time = sequences.sample().dim(0);
-        this.x = positions(sequences.x());
-        this.y = positions(sequences.y());
-        this.dx = sequences.training() ? positions(sequences.dx()) : null;
-        this.dy = sequences.training() ? positions(sequences.dy()) : null;
-    }
-
-    /// `[batch, time, …]` as `[batch · time, …]`.
-    private Tensor positions(Tensor tensor) {
-        Shape shape = tensor.shape();
-        long[] dims = new long[shape.rank() - 1];
-        for (int axis = 1; axis < dims.length; axis++) {
-            dims[axis] = shape.dim(axis + 1);
-        }
-        dims[0] = shape.dim(0) * time;
-        return tensor.as(Shape.of(dims));
+        Shape inputs = position.batchOf(batch());
+        Shape outputs = output.batchOf(batch());
+        this.x = sequences.x().as(inputs);
+        this.y = sequences.y().as(outputs);
+        this.dx = sequences.training() ? sequences.dx().as(inputs) : null;
+        this.dy = sequences.training() ? sequences.dy().as(outputs) : null;
     }
 
     @Override

@@ -13,7 +13,8 @@ import java.util.stream.DoubleStream;
 /// the last; the state before the first is zero. [LastPosition] takes the last of them.
 ///
 /// The weights are PyTorch's: `input-weight` `[gates · units, features]`, `hidden-weight` `[gates · units, units]`, and
-/// `input-bias` and `hidden-bias` `[gates · units]`, gate behind gate. Each gate's matrix is initialized by itself, with
+/// `input-bias` and `hidden-bias` `[gates · units]`, gate behind gate. Each gate's matrix is initialized by itself,
+/// with
 /// the fan of its own shape. For the hidden weights `orthogonal` is the practice: the state keeps its length through
 /// many steps. Biases are 0 at first, unless it says otherwise.
 public final class Recurrent implements Layer {
@@ -69,7 +70,8 @@ public final class Recurrent implements Layer {
     /// `s = f · s + i · g` and `h = o · tanh(s)`.
     ///
     /// - [Long Short-Term Memory](https://doi.org/10.1162/neco.1997.9.8.1735)
-    /// - [An Empirical Exploration of Recurrent Network Architectures](https://proceedings.mlr.press/v37/jozefowicz15.html)
+    /// - [An Empirical Exploration of Recurrent Network
+    /// Architectures](https://proceedings.mlr.press/v37/jozefowicz15.html)
     ///
     /// @param input the start of the input weights, such as Xavier's
     /// @param hidden the start of the hidden weights, such as `orthogonal`

@@ -52,7 +52,8 @@ public final class Variable {
         return new Variable(parameter, role, wide, gradient, memory);
     }
 
-    /// Part `index` of `parts` equal ones along the first axis, as a variable with a name and a fan of its own. For plan
+    /// Part `index` of `parts` equal ones along the first axis, as a variable with a name and a fan of its own. For
+    /// plan
     /// time: several matrices may stand in one.
     public Variable part(int index, int parts) {
         Tensor values = part(value, index, parts);
