@@ -12,7 +12,7 @@ import java.util.function.ToIntFunction;
 
 /// An option of a provider in a list.
 ///
-/// @param type `real`, `whole`, `flag` or `choice`
+/// @param type `real`, `whole`, `flag`, `list` or `choice`
 /// @param initial the default, as it is written
 record OptionLine(
         String name,
@@ -27,6 +27,7 @@ record OptionLine(
             case Double _ -> "real";
             case Long _ -> "whole";
             case Boolean _ -> "flag";
+            case List<?> _ -> "list";
             default -> "choice";
         };
         String initial =

@@ -1,6 +1,5 @@
 package io.fletching.cli;
 
-import io.fletching.runtime.Schedule;
 import io.fletching.runtime.Technique;
 import io.fletching.spi.Descriptor;
 import java.util.Comparator;
@@ -12,14 +11,15 @@ final class ProviderHelp {
 
     static String render() {
         var text = new StringBuilder();
-        text.append(String.format("%nWhat --set can set, and what it is in 'train' by itself:%n"));
+        text.append(
+                String.format("%nWhat --set can set, and what it is in 'train' by itself; each option is explained by"
+                        + "%n'fletch providers describe', such as 'fletch providers describe schedule/cosine':%n"));
         new CatalogFlags()
                 .load().techniques().stream()
                         .sorted(Comparator.comparing((Technique<?> technique) -> technique.kind())
                                 .thenComparing(Technique::name))
                         .forEach(technique -> add(text, technique.kind(), Used.of(Techniques.tuned(technique))));
-        Schedule.descriptors().forEach(schedule -> add(text, "schedule", defaults(schedule)));
-        Objective.descriptors().forEach(loss -> add(text, "loss", defaults(loss)));
+        BuiltIn.stream().forEach(each -> add(text, each.kind(), defaults(each.descriptor())));
         return text.toString();
     }
 

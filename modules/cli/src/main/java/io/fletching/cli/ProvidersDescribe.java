@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.fletching.runtime.Catalog;
 import io.fletching.runtime.Technique;
 import io.fletching.spi.DType;
+import io.fletching.spi.Descriptor;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -16,7 +17,11 @@ import picocli.CommandLine.Spec;
 /// Tells all that is known of one provider.
 @Command(
         name = "describe",
-        description = "Describes a provider: its options, its paper, and where its code comes from.",
+        description = {
+            "Describes a provider: its options, its paper, and where its code comes from; or a schedule or a loss and"
+                    + " its options.",
+            ""
+        },
         sortOptions = false)
 @SuppressWarnings("NullAway.Init")
 final class ProvidersDescribe implements Runnable {
@@ -26,7 +31,8 @@ final class ProvidersDescribe implements Runnable {
     @Parameters(
             arity = "1",
             paramLabel = "KIND/ID",
-            description = "The provider: adamw, optimizer/adamw, or with the full name in place of the bare one.")
+            description = "The provider: adamw, optimizer/adamw, or with the full name in place of the bare one. Or"
+                    + " schedule/cosine, loss/cross-entropy and so on.")
     private String id;
 
     @Mixin(name = "Plugins")
@@ -45,8 +51,16 @@ final class ProvidersDescribe implements Runnable {
             List<String> types,
             List<OptionLine> options) {}
 
+    /// The same of what is no provider.
+    private record Own(String kind, String name, String summary, String paper, List<OptionLine> options) {}
+
     @Override
     public void run() {
+        BuiltIn builtIn = BuiltIn.find(id);
+        if (builtIn != null) {
+            describe(builtIn, spec.commandLine().getOut());
+            return;
+        }
         Catalog catalog = flags.load(spec.commandLine().getErr());
         Technique<?> technique = ProviderName.find(catalog, id);
         JarLine jar = JarLine.of(technique);
@@ -75,11 +89,29 @@ final class ProvidersDescribe implements Runnable {
         JarLine.fact(out, "SPI", spi);
         JarLine.fact(out, "types", String.join(", ", description.types()));
         JarLine.fact(out, "paper", description.paper());
-        if (description.options().isEmpty()) {
+        print(provider.kind(), description.options(), out);
+    }
+
+    private void describe(BuiltIn builtIn, PrintWriter out) {
+        Descriptor descriptor = builtIn.descriptor();
+        List<OptionLine> options =
+                descriptor.options().stream().map(OptionLine::of).toList();
+        if (json) {
+            out.println(Json.line(
+                    new Own(builtIn.kind(), descriptor.name(), descriptor.summary(), descriptor.paper(), options)));
+            return;
+        }
+        out.printf("%s: %s%n%n", builtIn.id(), descriptor.summary());
+        JarLine.fact(out, "paper", descriptor.paper());
+        print(builtIn.kind(), options, out);
+    }
+
+    private static void print(String kind, List<OptionLine> options, PrintWriter out) {
+        if (options.isEmpty()) {
             out.printf("%nIt has no options.%n");
         } else {
-            out.printf("%nOptions, each as --set %s.OPTION=VALUE:%n", provider.kind());
-            OptionLine.print(description.options(), out);
+            out.printf("%nOptions, each as --set %s.OPTION=VALUE:%n", kind);
+            OptionLine.print(options, out);
         }
     }
 }

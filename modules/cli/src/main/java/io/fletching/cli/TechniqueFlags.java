@@ -53,7 +53,8 @@ final class TechniqueFlags {
             names = "--schedule",
             paramLabel = "NAME",
             defaultValue = Course.AUTO,
-            description = "The course of the learning rate; the end of this help lists them. Some joined, such as"
+            description = "The course of the learning rate; the end of this help lists them. Their options count steps,"
+                    + " or are a fraction of the run where they are below 1. Some joined, such as"
                     + " linear+cosine, take turns: schedule.second-start=0.1 says when, and their options are"
                     + " schedule.first-from, schedule.second-floor. Default: ${DEFAULT-VALUE}: cosine, or"
                     + " constant where the optimizer averages weights itself, after a warm-up of 100 steps"

@@ -36,7 +36,10 @@ final class Words {
             case "DATA" -> Stream.of(FILES, "glyphs", "spirals");
             case "COMMAND" -> root.subcommands().keySet().stream();
             case "ID" -> names(argument);
-            case "KIND/ID" -> techniques().map(technique -> technique.kind() + "/" + technique.name());
+            case "KIND/ID" ->
+                Stream.concat(
+                        techniques().map(technique -> technique.kind() + "/" + technique.name()),
+                        BuiltIn.stream().map(BuiltIn::id));
             case "KIND=MODULE/NAME" ->
                 techniques()
                         .map(technique ->

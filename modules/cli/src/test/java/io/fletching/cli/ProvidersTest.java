@@ -11,6 +11,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +80,49 @@ class ProvidersTest {
                         "paper | https://arxiv.org/abs/1711.05101",
                         "option | default | allowed | what it is",
                         "beta1 | 0.9 | [0, 1) | Decay of the mean of gradients");
+    }
+
+    @Test
+    void schedulesAndLossesAreDescribedToo() throws IOException {
+        Outcome outcome = Outcome.of("providers", "describe", "schedule/cosine");
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.out().stream().map(line -> line.strip().replaceAll(" {2,}", " | ")))
+                .containsExactly(
+                        "schedule/cosine: Half a cosine down to the floor",
+                        "",
+                        "paper | https://arxiv.org/abs/1608.03983",
+                        "",
+                        "Options, each as --set schedule.OPTION=VALUE:",
+                        "option | default | allowed | what it is",
+                        "warmup | 0 | [0, ∞) | Updates of warm-up, or their fraction of the run if below 1",
+                        "floor | 0 | [0, 1] | The factor on the learning rate at the end",
+                        "over | 0 | [0, ∞) | Updates until the end is reached, or their fraction of the run if below 1;"
+                                + " 0 for all that are left");
+        assertThat(json("providers", "describe", "schedule/multi-step", "--json")
+                        .at("/options/1/type")
+                        .asText())
+                .isEqualTo("list");
+        assertThat(Outcome.of("providers", "describe", "loss/mean-squared-error")
+                        .out())
+                .contains("It has no options.");
+        assertThat(Outcome.of("providers", "describe", "schedule/cosin").err())
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "fletch: There is no schedule 'cosin'. Did you mean 'cosine'? There are: [constant, cosine,");
+    }
+
+    /// Whatever counts updates says that it may be a fraction of them, and nothing else does.
+    @Test
+    void optionsOfSchedulesSayTheirUnit() {
+        Set<String> counts = Set.of("warmup", "over", "every", "at", "period", "decay", "half");
+        assertThat(BuiltIn.stream()
+                        .filter(each -> each.kind().equals("schedule"))
+                        .flatMap(each -> each.descriptor().options().stream()))
+                .hasSizeGreaterThan(30)
+                .allSatisfy(option -> assertThat(option.summary().contains("of the run if below 1"))
+                        .as(option.name())
+                        .isEqualTo(counts.contains(option.name())));
     }
 
     @Test

@@ -36,14 +36,15 @@ record Curve(Descriptor descriptor, Formula formula) {
 
     static final Option<Double> WARMUP = Option.real(
             "warmup", "Updates of warm-up, or their fraction of the run if below 1", 0, 0, Double.MAX_VALUE);
-    static final Option<Double> FLOOR = Option.real("floor", "The factor at the end", 0, 0, 1);
+    static final Option<Double> FLOOR = Option.real("floor", "The factor on the learning rate at the end", 0, 0, 1);
     private static final Option<Double> OVER = Option.real(
             "over",
             "Updates until the end is reached, or their fraction of the run if below 1; 0 for all that are left",
             0,
             0,
             Double.MAX_VALUE);
-    private static final Option<Double> FROM = Option.real("from", "The factor at the start", 1, 0, 1);
+    private static final Option<Double> FROM =
+            Option.real("from", "The factor on the learning rate at the start", 1, 0, 1);
     private static final Option<Double> EVERY =
             Option.positive("every", "Updates between steps, or their fraction of the run if below 1", 0.3);
     private static final Option<Double> TIMES =

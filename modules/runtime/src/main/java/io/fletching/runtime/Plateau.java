@@ -24,7 +24,7 @@ final class Plateau {
     private static final Option<Mode> MODE = Option.choice("mode", "Of what the threshold is", Mode.RELATIVE);
     private static final Option<Long> COOLDOWN =
             Option.integer("cooldown", "Validations after a fall that do not count", 0, 0, Long.MAX_VALUE);
-    private static final Option<Double> FLOOR = Option.real("floor", "The lowest factor", 0, 0, 1);
+    private static final Option<Double> FLOOR = Option.real("floor", "The lowest factor on the learning rate", 0, 0, 1);
 
     static final Descriptor DESCRIPTOR = Descriptor.of(
             "plateau",
