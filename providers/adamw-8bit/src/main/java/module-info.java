@@ -7,6 +7,7 @@ import org.jspecify.annotations.NullMarked;
 module io.fletching.provider.adamw8bit {
     requires io.fletching.kernels;
     requires io.fletching.spi;
+    requires static jdk.incubator.vector;
     requires static org.jspecify;
 
     provides Optimizer with

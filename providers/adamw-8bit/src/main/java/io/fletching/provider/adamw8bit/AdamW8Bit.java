@@ -1,11 +1,6 @@
 package io.fletching.provider.adamw8bit;
 
-import static io.fletching.kernels.FusedLoop.NONE;
-
-import io.fletching.kernels.Formula;
-import io.fletching.kernels.FusedLoop;
-import io.fletching.kernels.Kernels;
-import io.fletching.kernels.Term;
+import io.fletching.kernels.KernelChoice;
 import io.fletching.spi.DType;
 import io.fletching.spi.Descriptor;
 import io.fletching.spi.Optimizer;
@@ -18,7 +13,6 @@ import io.fletching.spi.StateSlot;
 import io.fletching.spi.Step;
 import io.fletching.spi.Tensor;
 import io.fletching.spi.Update;
-import java.lang.foreign.MemorySegment;
 
 /// AdamW with its state in a quarter of the memory,
 /// [8-bit Optimizers via Block-wise Quantization](https://arxiv.org/abs/2110.02861):
@@ -37,9 +31,6 @@ import java.lang.foreign.MemorySegment;
 /// ([DynamicMap]). A step is computed in float32, and rounded only where state is kept. Parameters of few elements,
 /// such as biases and norms, keep float32: there is nothing to save.
 public final class AdamW8Bit implements Optimizer {
-    /// Elements that share a scale.
-    static final int BLOCK = 256;
-
     static final Option<Double> LR = Option.learningRate(1e-3);
     static final Option<Double> BETA1 = Option.fraction("beta1", "Decay of the mean of gradients", 0.9);
     static final Option<Double> BETA2 = Option.fraction("beta2", "Decay of the mean of squared gradients", 0.999);
@@ -54,16 +45,16 @@ public final class AdamW8Bit implements Optimizer {
     static final StateSlot SECOND = StateSlot.like("second-moment");
 
     static final StateSlot FIRST_CODES = StateSlot.like("first-moment-codes").as(DType.I8);
-    static final StateSlot FIRST_SCALES = StateSlot.perBlock("first-moment-scales", BLOCK);
+    static final StateSlot FIRST_SCALES = StateSlot.perBlock("first-moment-scales", Blocks.SIZE);
     static final StateSlot SECOND_CODES = StateSlot.like("second-moment-codes").as(DType.I8);
-    static final StateSlot SECOND_SCALES = StateSlot.perBlock("second-moment-scales", BLOCK);
+    static final StateSlot SECOND_SCALES = StateSlot.perBlock("second-moment-scales", Blocks.SIZE);
 
     /// A block, in float32, of the parameter, the gradient and both moments.
-    private static final StateSlot P = block("p");
+    static final StateSlot P = block("p");
 
-    private static final StateSlot G = block("g");
-    private static final StateSlot M = block("m");
-    private static final StateSlot V = block("v");
+    static final StateSlot G = block("g");
+    static final StateSlot M = block("m");
+    static final StateSlot V = block("v");
 
     private static final Descriptor DESCRIPTOR = Descriptor.of(
                     "adamw-8bit",
@@ -77,7 +68,7 @@ public final class AdamW8Bit implements Optimizer {
             .paper("https://arxiv.org/abs/2110.02861");
 
     private static StateSlot block(String name) {
-        return StateSlot.perChunk(name).sized(BLOCK).as(DType.F32);
+        return StateSlot.perChunk(name).sized(Blocks.SIZE).as(DType.F32);
     }
 
     @Override
@@ -87,56 +78,37 @@ public final class AdamW8Bit implements Optimizer {
 
     @Override
     public Rule bind(Options options) {
+        return bind(options, KernelChoice.vector());
+    }
+
+    Rule bind(Options options, boolean vector) {
         double beta1 = options.get(BETA1);
         double beta2 = options.get(BETA2);
-        return new Moving(
-                beta1,
-                beta2,
-                options.get(WEIGHT_DECAY),
-                options.get(MIN_ELEMENTS),
-                loop(beta1, beta2, options.get(EPS)));
+        double eps = options.get(EPS);
+        var adamW = AdamWLoop.of(beta1, beta2, eps);
+        var scalar = new ScalarBlocks(adamW);
+        Blocks blocks = vector ? VectorBlocks.of(scalar, beta1, beta2, eps) : scalar;
+        return new Moving(beta1, beta2, options.get(WEIGHT_DECAY), options.get(MIN_ELEMENTS), adamW, blocks);
     }
 
-    private static FusedLoop loop(double beta1, double beta2, double eps) {
-        var formula = new Formula();
-        var p = formula.operand();
-        var gradient = formula.operand();
-        var m = formula.operand();
-        var v = formula.operand();
-        var scale = formula.number();
-        var kept = formula.number();
-        var rate = formula.number();
-        var correction = formula.number();
-
-        var g = gradient.times(scale);
-        var first = formula.set(m, m.averaging(g, beta1));
-        var second = formula.set(v, v.averagingSquare(g, beta2));
-        var root = Term.fma(second.root(), correction, Term.of(eps));
-        formula.set(p, Term.fma(rate.negative(), first.over(root), p.times(kept)));
-        return formula.compile();
-    }
-
-    private record Moving(double beta1, double beta2, double weightDecay, long minElements, FusedLoop loop)
+    private record Moving(
+            double beta1, double beta2, double weightDecay, long minElements, AdamWLoop adamW, Blocks blocks)
             implements Rule {
-        private static final int KEPT = 0;
-        private static final int RATE = 1;
-        private static final int CORRECTION = 2;
-
         @Override
         public StateLayout layout(Parameter parameter) {
             var layout = parameter.shape().size() < minElements
                     ? StateLayout.elementwise(FIRST, SECOND)
                     : StateLayout.elementwise(FIRST_CODES, FIRST_SCALES, SECOND_CODES, SECOND_SCALES, P, G, M, V);
-            return layout.scalars(3);
+            return layout.scalars(AdamWLoop.SCALARS);
         }
 
         @Override
         public void prepare(Update update, double[] scalars) {
             double lr = update.learningRate();
             double number = update.number();
-            scalars[KEPT] = 1 - lr * weightDecay * update.decay();
-            scalars[RATE] = lr / (1 - Math.pow(beta1, number));
-            scalars[CORRECTION] = 1 / Math.sqrt(1 - Math.pow(beta2, number));
+            scalars[AdamWLoop.KEPT] = 1 - lr * weightDecay * update.decay();
+            scalars[AdamWLoop.RATE] = lr / (1 - Math.pow(beta1, number));
+            scalars[AdamWLoop.CORRECTION] = 1 / Math.sqrt(1 - Math.pow(beta2, number));
         }
 
         @Override
@@ -144,50 +116,10 @@ public final class AdamW8Bit implements Optimizer {
             if (state.has(FIRST)) {
                 var first = state.get(FIRST).data();
                 var second = state.get(SECOND).data();
-                run(parameter.size(), parameter.data(), gradient.data(), first, second, step);
+                adamW.run(parameter.size(), parameter.data(), gradient.data(), first, second, step);
             } else {
-                byBlocks(parameter, gradient, state, step);
+                blocks.step(parameter, gradient, state, step);
             }
-        }
-
-        private void byBlocks(Tensor parameter, Tensor gradient, State state, Step step) {
-            var kernels = Kernels.f32();
-            var p = state.get(P).data();
-            var g = state.get(G).data();
-            var m = state.get(M).data();
-            var v = state.get(V).data();
-            var first = state.get(FIRST_CODES).data();
-            var firstScales = state.get(FIRST_SCALES);
-            var second = state.get(SECOND_CODES).data();
-            var secondScales = state.get(SECOND_SCALES);
-            long at = 0;
-            for (long block = 0; block < firstScales.size(); block++, at += BLOCK) {
-                int n = (int) Math.min(BLOCK, parameter.size() - at);
-                kernels.copy(parameter.data(), at, p, 0, n);
-                kernels.copy(gradient.data(), at, g, 0, n);
-                DynamicMap.SIGNED.decode(first, at, firstScales.get(block), m, n);
-                DynamicMap.UNSIGNED.decode(second, at, secondScales.get(block), v, n);
-                run(n, p, g, m, v, step);
-                kernels.copy(p, 0, parameter.data(), at, n);
-                firstScales.set(block, DynamicMap.SIGNED.encode(m, first, at, n));
-                secondScales.set(block, DynamicMap.UNSIGNED.encode(v, second, at, n));
-            }
-        }
-
-        private void run(long n, MemorySegment p, MemorySegment g, MemorySegment m, MemorySegment v, Step step) {
-            loop.run(
-                    n,
-                    p,
-                    g,
-                    m,
-                    v,
-                    NONE,
-                    step.gradientScale(),
-                    step.scalar(KEPT),
-                    step.scalar(RATE),
-                    step.scalar(CORRECTION),
-                    0,
-                    0);
         }
     }
 }

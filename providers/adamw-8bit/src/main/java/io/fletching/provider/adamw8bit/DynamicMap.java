@@ -16,11 +16,20 @@ import java.util.Arrays;
 /// what is large has the more precise code, and what is small still has one.
 ///
 /// A code is the rank of the magnitude: 0 to 255, or, with a sign, −127 to 127, and −128 for 1.
+///
+/// Within a decade a number is a linear function of its rank, and the nearest rank one of the number, rounded. These
+/// lines are the definition. Number by number they are looked up in tables; [VectorBlocks] computes them.
 final class DynamicMap {
     private static final int DECADES = 7;
 
-    /// Bits of the lower half of a float. The upper half is the sign, the exponent and seven binary digits: among the
-    /// floats that share it, the nearest code changes once at most.
+    /// The decades from the lowest on, and 1 above them.
+    static final int CLASSES = DECADES + 1;
+
+    /// The last binary digit of floats around this one counts 1: what is added to it is rounded to a whole number.
+    static final float ROUND = 0x1.8p23f;
+
+    /// Bits of the lower half of a float. The upper half is the exponent and seven binary digits: among the magnitudes
+    /// that share it, the nearest rank changes once at most.
     private static final int HALF = 16;
 
     private static final int LOWER = (1 << HALF) - 1;
@@ -28,60 +37,109 @@ final class DynamicMap {
     static final DynamicMap SIGNED = new DynamicMap(1);
     static final DynamicMap UNSIGNED = new DynamicMap(2);
 
+    /// How many numbers the lowest decade has: 1 with a sign, 2 without.
+    final int lowest;
+
+    /// By class: a number is this · (rank + lowest − 1) + `numberAt`.
+    final float[] numberSlope = new float[CLASSES];
+
+    final float[] numberAt = new float[CLASSES];
+
+    /// By class: a rank is this · magnitude + `rankAt`, but at most `lastRank`, rounded to the even.
+    final float[] rankSlope = new float[CLASSES];
+
+    final float[] rankAt = new float[CLASSES];
+    final float[] lastRank = new float[CLASSES];
+
+    /// By class: the least magnitude that is in it.
+    final float[] least = new float[CLASSES];
+
     /// By code.
     private final float[] values = new float[256];
 
-    /// By the upper half of a key: its first code, above 16 bits to which the lower half is added. From where on the
-    /// next code is nearer, the sum carries into the code: one load, and no branch, which could not be foretold.
-    private final int[] steps = new int[1 << HALF];
+    /// By the upper half of a magnitude: its first rank, above 16 bits to which the lower half is added. From where on
+    /// the next rank is nearer, the sum carries into the rank: one load, and no branch, which could not be foretold.
+    private final int[] steps = new int[1 << (HALF - 1)];
 
-    /// @param lowest how many numbers the lowest decade has: 1 with a sign, 2 without
     private DynamicMap(int lowest) {
-        float[] magnitudes = magnitudes(lowest);
-        int last = magnitudes.length - 1;
-        int first = last - (values.length - 1);
-        for (int code = first; code <= last; code++) {
-            values[code & 0xFF] = code < 0 ? -magnitudes[-code] : magnitudes[code];
+        this.lowest = lowest;
+        for (int decade = 0; decade < DECADES; decade++) {
+            double top = Math.pow(10, decade - DECADES + 1);
+            int parts = lowest << decade;
+            numberSlope[decade] = (float) (0.9 * top / parts);
+            numberAt[decade] = (float) (top * (0.45 / parts - 0.8));
+            rankSlope[decade] = (float) (parts / (0.9 * top));
+            rankAt[decade] = (float) (8 / 9.0 * parts + 0.5 - lowest);
+            lastRank[decade] = 2 * parts - lowest;
         }
-        int[] bounds = bounds(magnitudes);
-        if (first == 0) {
-            // A second moment that is not 0 is never taken for 0: the first moment would be divided by eps alone.
-            bounds[0] = Float.floatToIntBits(Float.MIN_VALUE);
+        int last = signed() ? 128 : 255;
+        numberAt[DECADES] = 1;
+        rankAt[DECADES] = last;
+        lastRank[DECADES] = last;
+        // The lowest decade has one change of ranks alone: from 0 to its number, or between its two.
+        rankSlope[0] = signed() ? 2 / value(1) : 2 / (value(1) + value(2));
+        rankAt[0] = signed() ? -0.5f : 0.5f;
+        for (int next = 1; next < CLASSES; next++) {
+            int rank = (int) lastRank[next - 1];
+            least[next] = (float) (((double) value(rank) + value(rank + 1)) / 2);
+        }
+        tabulate(last);
+    }
+
+    private boolean signed() {
+        return lowest == 1;
+    }
+
+    private void tabulate(int last) {
+        for (int rank = 0; rank <= last; rank++) {
+            values[rank & 0xFF] = value(rank);
+            if (signed() && rank < last) {
+                values[-rank & 0xFF] = -value(rank);
+            }
         }
         int filled = 0;
-        // A bound is a magnitude, and belongs to the larger: −bound is the key after that of the negative number.
-        for (int code = first; code < last; code++) {
-            int next = code < 0 ? -bounds[-code - 1] : bounds[code];
-            int half = upper(next);
-            Arrays.fill(steps, filled, half, code << HALF);
-            steps[half] = ((code + 1) << HALF) - (next & LOWER);
+        for (int rank = 0; rank < last; rank++) {
+            int next = firstAbove(rank);
+            int half = next >>> HALF;
+            Arrays.fill(steps, filled, half, rank << HALF);
+            steps[half] = ((rank + 1) << HALF) - (next & LOWER);
             filled = half + 1;
         }
         Arrays.fill(steps, filled, steps.length, last << HALF);
     }
 
-    private static float[] magnitudes(int lowest) {
-        int count = lowest * ((1 << DECADES) - 1);
-        float[] magnitudes = new float[count + 2];
-        int rank = 1;
-        for (int decade = 0; decade < DECADES; decade++) {
-            double top = Math.pow(10, decade - DECADES + 1);
-            int parts = lowest << decade;
-            for (int part = 0; part < parts; part++) {
-                magnitudes[rank++] = (float) (top * (0.1 + 0.9 * (part + 0.5) / parts));
-            }
+    private float value(int rank) {
+        if (rank == 0) {
+            return 0;
         }
-        magnitudes[rank] = 1;
-        return magnitudes;
+        int place = rank + lowest - 1;
+        int of = Integer.numberOfTrailingZeros(Integer.highestOneBit(place) / lowest);
+        return Math.fma(place, numberSlope[of], numberAt[of]);
     }
 
-    /// The middles between neighbours, as bits.
-    private static int[] bounds(float[] magnitudes) {
-        int[] bounds = new int[magnitudes.length - 1];
-        for (int rank = 0; rank < bounds.length; rank++) {
-            bounds[rank] = Float.floatToIntBits((float) (((double) magnitudes[rank] + magnitudes[rank + 1]) / 2));
+    private int rank(float magnitude) {
+        int of = DECADES;
+        while (magnitude < least[of]) {
+            of--;
         }
-        return bounds;
+        float rank = Math.min(Math.fma(magnitude, rankSlope[of], rankAt[of]), lastRank[of]);
+        // A second moment that is not 0 is never taken for 0: the first moment would be divided by eps alone.
+        return Math.max((int) (rank + ROUND - ROUND), !signed() && magnitude > 0 ? 1 : 0);
+    }
+
+    /// The bits of the least magnitude of a higher rank.
+    private int firstAbove(int rank) {
+        int low = 0;
+        int high = Float.floatToIntBits(1);
+        while (high - low > 1) {
+            int middle = (low + high) >>> 1;
+            if (rank(Float.intBitsToFloat(middle)) > rank) {
+                high = middle;
+            } else {
+                low = middle;
+            }
+        }
+        return high;
     }
 
     /// What a code stands for.
@@ -103,31 +161,27 @@ final class DynamicMap {
     /// @return the largest magnitude
     double encode(MemorySegment x, MemorySegment codes, long codesAt, int n) {
         double scale = Kernels.f32().maximumAbsolute(x, 0, n);
-        double inverse = scale < Float.MIN_NORMAL ? 0 : 1 / scale;
-        Kernels.f32().scale(x, 0, x, 0, n, inverse);
+        Kernels.f32().scale(x, 0, x, 0, n, inverse(scale));
         for (int i = 0; i < n; i++) {
             codes.set(JAVA_BYTE, codesAt + i, code(x.get(JAVA_INT_UNALIGNED, 4L * i)));
         }
         return scale;
     }
 
-    /// The code of the number that is nearest to x, the larger magnitude of two; NaN has that of an infinity.
+    /// What numbers are multiplied by before they are encoded, the largest of which has this magnitude.
+    static double inverse(double scale) {
+        return scale >= Float.MIN_NORMAL && scale <= Float.MAX_VALUE ? 1 / scale : 0;
+    }
+
+    /// The code of the number that is nearest to x, the larger magnitude of two; NaN has that of an infinity. Without
+    /// signs it is the code of |x|.
     byte code(float x) {
         return code(Float.floatToRawIntBits(x));
     }
 
     private byte code(int bits) {
-        int key = key(bits);
-        return (byte) ((steps[upper(key)] + (key & LOWER)) >>> HALF);
-    }
-
-    /// An integer in the order of the floats: their bits, those of a negative one's magnitude inverted.
-    private static int key(int bits) {
-        return bits ^ (bits >> 31 >>> 1);
-    }
-
-    /// The upper half of a key, from 0 on.
-    private static int upper(int key) {
-        return (key ^ Integer.MIN_VALUE) >>> HALF;
+        int rank = (steps[bits >>> HALF & steps.length - 1] + (bits & LOWER)) >>> HALF;
+        int minus = signed() ? bits >> 31 : 0;
+        return (byte) Math.max((rank ^ minus) - minus, -127);
     }
 }
