@@ -46,7 +46,7 @@ public final class Evaluator implements AutoCloseable {
     /// [Loss#crossEntropy()].
     ///
     /// @param inputs `[rows, …]`, of the model's [arithmetic][Model#arithmetic] type and its input shape
-    /// @param probabilities `[rows, classes]`, of the same type
+    /// @param probabilities `[rows, …, classes]`, of the same type and the model's output shape
     public void probabilities(Tensor inputs, Tensor probabilities) {
         predict(inputs, (first, count) -> softmax(first, count, probabilities, position));
     }
@@ -65,14 +65,15 @@ public final class Evaluator implements AutoCloseable {
     private void softmax(long first, long count, Tensor probabilities, long at) {
         Kernels kernels = Kernels.ofBytes(probabilities.dtype().bytes());
         Tensor output = workspace.output();
-        long classes = output.shape().rowLength();
-        for (long row = first; row < first + count; row++) {
-            long from = row * classes;
-            long to = (at + row) * classes;
+        long classes = CrossEntropy.classes(output.shape());
+        long positions = output.shape().rowLength() / classes;
+        for (long i = first * positions; i < (first + count) * positions; i++) {
+            long from = i * classes;
+            long to = at * positions * classes + from;
             double maximum = kernels.maximum(output.data(), from, classes);
             double sum = kernels.exponentials(output.data(), from, probabilities.data(), to, classes, maximum);
-            for (long i = to; i < to + classes; i++) {
-                probabilities.set(i, probabilities.get(i) / sum);
+            for (long c = to; c < to + classes; c++) {
+                probabilities.set(c, probabilities.get(c) / sum);
             }
         }
     }
@@ -97,15 +98,16 @@ public final class Evaluator implements AutoCloseable {
                 program.run(workers);
                 for (long row = 0; row < valid; row++) {
                     sum += losses.get(row);
-                    hits += loss.classifies() && largest(row) == (long) targets.get(row) ? 1 : 0;
                 }
+                hits += loss.classifies() ? hits(targets) : 0;
                 if (stop.getAsBoolean()) {
                     return Score.NONE;
                 }
             }
         }
         long rows = source.rows();
-        return new Score(sum / rows, loss.classifies() ? (double) hits / rows : Double.NaN, rows);
+        long labels = source.targetShape().size();
+        return new Score(sum / rows, loss.classifies() ? (double) hits / (rows * labels) : Double.NaN, rows);
     }
 
     /// Whether there are rows at the position, and how many of them are in its batch.
@@ -114,17 +116,22 @@ public final class Evaluator implements AutoCloseable {
         return valid > 0;
     }
 
-    /// The position of a row's largest output, the first of equals.
-    private long largest(long row) {
+    /// How many targets of the batch are the class of the largest output, the first of equals.
+    private long hits(Tensor targets) {
         Tensor output = workspace.output();
-        long width = output.shape().rowLength();
-        long best = 0;
-        for (long i = 1; i < width; i++) {
-            if (output.get(row * width + i) > output.get(row * width + best)) {
-                best = i;
+        long classes = CrossEntropy.classes(output.shape());
+        long labels = valid * (output.shape().rowLength() / classes);
+        long hits = 0;
+        for (long i = 0; i < labels; i++) {
+            long best = 0;
+            for (long c = 1; c < classes; c++) {
+                if (output.get(i * classes + c) > output.get(i * classes + best)) {
+                    best = c;
+                }
             }
+            hits += best == (long) targets.get(i) ? 1 : 0;
         }
-        return best;
+        return hits;
     }
 
     private void deliver(long first, long count) {

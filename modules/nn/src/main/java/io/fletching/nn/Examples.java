@@ -8,7 +8,7 @@ import io.fletching.spi.Tensor;
 /// Rows in memory: inputs and, row by row, what they should give. The memory stays the owner's.
 ///
 /// @param inputs F32 `[rows, …]`
-/// @param targets class numbers, I32 `[rows]`, or numbers, F32 `[rows, outputs]`
+/// @param targets class numbers, I32 `[rows]` or `[rows, time]`, or numbers, F32 `[rows, outputs]`
 public record Examples(Tensor inputs, Tensor targets) implements RowSource {
 
     public Examples {

@@ -7,7 +7,9 @@ import io.fletching.spi.Tensor;
 /// What training minimizes: a number for each row, whose mean over the batch is the loss.
 public interface Loss {
 
-    /// Softmax cross entropy of logits `[rows, classes]` against class numbers, I32 `[rows]`.
+    /// Softmax cross entropy of logits `[rows, classes]` against class numbers, I32 `[rows]`; or of logits
+    /// `[rows, time, classes]` against a class number for each position, I32 `[rows, time]`, of which a row has the
+    /// mean.
     static Loss crossEntropy() {
         return new CrossEntropy(0);
     }
