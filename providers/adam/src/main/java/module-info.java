@@ -5,7 +5,7 @@ import org.jspecify.annotations.NullMarked;
 /// The optimizer `adam`.
 @NullMarked
 module io.fletching.provider.adam {
-    requires io.fletching.kernels;
+    requires io.fletching.rules;
     requires io.fletching.spi;
     requires static org.jspecify;
 

@@ -5,7 +5,7 @@ import org.jspecify.annotations.NullMarked;
 /// The optimizer `adamax`.
 @NullMarked
 module io.fletching.provider.adamax {
-    requires io.fletching.kernels;
+    requires io.fletching.rules;
     requires io.fletching.spi;
     requires static org.jspecify;
 

@@ -5,7 +5,7 @@ import org.jspecify.annotations.NullMarked;
 /// The optimizer `adamw`.
 @NullMarked
 module io.fletching.provider.adamw {
-    requires io.fletching.kernels;
+    requires io.fletching.rules;
     requires io.fletching.spi;
     requires static org.jspecify;
 

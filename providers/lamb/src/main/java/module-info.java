@@ -6,6 +6,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.fletching.provider.lamb {
     requires io.fletching.kernels;
+    requires io.fletching.rules;
     requires io.fletching.spi;
     requires static org.jspecify;
 

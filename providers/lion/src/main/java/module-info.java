@@ -5,7 +5,7 @@ import org.jspecify.annotations.NullMarked;
 /// The optimizer `lion`.
 @NullMarked
 module io.fletching.provider.lion {
-    requires io.fletching.kernels;
+    requires io.fletching.rules;
     requires io.fletching.spi;
     requires static org.jspecify;
 

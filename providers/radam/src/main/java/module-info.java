@@ -5,7 +5,7 @@ import org.jspecify.annotations.NullMarked;
 /// The optimizer `radam`.
 @NullMarked
 module io.fletching.provider.radam {
-    requires io.fletching.kernels;
+    requires io.fletching.rules;
     requires io.fletching.spi;
     requires static org.jspecify;
 

@@ -52,7 +52,8 @@ enum ModuleTable {
             "io.fletching.linalg",
             "org.junit.jupiter..",
             "com.sun.management"),
-    PROVIDER("provider", "io.fletching.spi", "io.fletching.kernels", "jdk.incubator.vector");
+    RULES("rules", "io.fletching.spi", "io.fletching.kernels"),
+    PROVIDER("provider", "io.fletching.spi", "io.fletching.kernels", "io.fletching.rules", "jdk.incubator.vector");
 
     final String packages;
 

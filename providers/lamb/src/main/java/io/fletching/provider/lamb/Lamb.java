@@ -1,10 +1,13 @@
 package io.fletching.provider.lamb;
 
-import io.fletching.kernels.Formula;
-import io.fletching.kernels.FusedLoop;
+import static io.fletching.rules.Moments.biasCorrection;
+import static io.fletching.rules.Moments.rootCorrection;
+
 import io.fletching.kernels.Kernels;
 import io.fletching.kernels.Norms;
 import io.fletching.kernels.Term;
+import io.fletching.rules.Moments;
+import io.fletching.rules.UpdateFormula;
 import io.fletching.spi.DType;
 import io.fletching.spi.Descriptor;
 import io.fletching.spi.Optimizer;
@@ -39,10 +42,7 @@ public final class Lamb implements Optimizer {
     }
 
     static final Option<Double> LR = Option.learningRate(1e-3);
-    static final Option<Double> BETA1 = Option.fraction("beta1", "Decay of the mean of gradients", 0.9);
-    static final Option<Double> BETA2 = Option.fraction("beta2", "Decay of the mean of squared gradients", 0.999);
-    static final Option<Double> EPS =
-            Option.real("eps", "Added to the root, after its bias correction", 1e-6, 0, Double.MAX_VALUE);
+    static final Option<Double> EPS = Moments.eps(1e-6);
     static final Option<Double> WEIGHT_DECAY =
             Option.real("weight-decay", "Weight decay, within what the ratio scales", 0.01, 0, Double.MAX_VALUE);
     static final Option<Boolean> BIAS_CORRECTION =
@@ -51,8 +51,6 @@ public final class Lamb implements Optimizer {
             "adapt", "Whether the ratio is of decayed parameters alone (timm), or of all (Optax)", Adapt.DECAYED);
     static final Option<Boolean> TRUST_CLIP = Option.flag("trust-clip", "Keep the ratio to at most 1 (LAMBC)", false);
 
-    static final StateSlot FIRST = StateSlot.like("first-moment");
-    static final StateSlot SECOND = StateSlot.like("second-moment");
     private static final StateSlot UPDATE = StateSlot.like("update").life(StateSlot.Life.SCRATCH);
 
     /// Of the parameter and of its update.
@@ -65,8 +63,8 @@ public final class Lamb implements Optimizer {
                     "lamb",
                     "Adam whose step is as long as the parameter, times the rate",
                     LR,
-                    BETA1,
-                    BETA2,
+                    Moments.BETA1,
+                    Moments.BETA2,
                     EPS,
                     WEIGHT_DECAY,
                     BIAS_CORRECTION,
@@ -81,99 +79,69 @@ public final class Lamb implements Optimizer {
 
     @Override
     public Rule bind(Options options) {
-        double beta1 = options.get(BETA1);
-        double beta2 = options.get(BETA2);
         return new Scaled(
-                beta1,
-                beta2,
+                direction(options),
                 options.get(WEIGHT_DECAY),
-                options.get(BIAS_CORRECTION),
                 options.get(ADAPT) == Adapt.ALWAYS,
-                options.get(TRUST_CLIP) ? 1 : Double.MAX_VALUE,
-                loop(beta1, beta2, options.get(EPS)));
+                options.get(TRUST_CLIP) ? 1 : Double.MAX_VALUE);
     }
 
-    private static FusedLoop loop(double beta1, double beta2, double eps) {
-        var formula = new Formula();
-        var p = formula.operand();
-        var gradient = formula.operand();
-        var m = formula.operand();
-        var v = formula.operand();
-        var u = formula.operand();
-        var scale = formula.number();
-        var correction1 = formula.number();
-        var correction2 = formula.number();
-        var decay = formula.number();
+    /// The rule that leaves u in its slot, and the parameter as it is.
+    private static Rule direction(Options options) {
+        double beta1 = options.get(Moments.BETA1);
+        double beta2 = options.get(Moments.BETA2);
+        double weightDecay = options.get(WEIGHT_DECAY);
+        boolean corrected = options.get(BIAS_CORRECTION);
+        var formula = new UpdateFormula();
+        var p = formula.parameter();
+        var g = formula.gradient();
+        var m = formula.state(Moments.FIRST);
+        var v = formula.state(Moments.SECOND);
+        var u = formula.state(UPDATE);
+        var correction1 = formula.number(update -> corrected ? 1 / biasCorrection(beta1, update) : 1);
+        var correction2 = formula.number(update -> corrected ? rootCorrection(beta2, update) : 1);
+        var decay = formula.number(update -> weightDecay * update.decay());
 
-        var g = gradient.times(scale);
         var first = formula.set(m, m.averaging(g, beta1));
         var second = formula.set(v, v.averagingSquare(g, beta2));
-        var adam = first.times(correction1).over(Term.fma(second.root(), correction2, Term.of(eps)));
-        formula.set(u, Term.fma(decay, p, adam));
+        var root = Term.fma(second.root(), correction2, Term.of(options.get(EPS)));
+        formula.set(u, Term.fma(decay, p, first.times(correction1).over(root)));
         return formula.compile();
     }
 
-    private record Scaled(
-            double beta1,
-            double beta2,
-            double weightDecay,
-            boolean corrected,
-            boolean always,
-            double largest,
-            FusedLoop loop)
-            implements Rule {
-        private static final int CORRECTION1 = 0;
-        private static final int CORRECTION2 = 1;
-
+    private record Scaled(Rule direction, double weightDecay, boolean always, double largest) implements Rule {
         @Override
         public StateLayout layout(Parameter parameter) {
-            return StateLayout.elementwise(FIRST, SECOND, UPDATE, SQUARES, RATIO)
+            return StateLayout.elementwise(Moments.FIRST, Moments.SECOND, UPDATE, SQUARES, RATIO)
                     .passes(Pass.parts(), Pass.whole(), Pass.parts())
-                    .scalars(2);
+                    .scalars(direction.layout(parameter).scalarCount());
         }
 
         @Override
         public void prepare(Update update, double[] scalars) {
-            double number = update.number();
-            scalars[CORRECTION1] = corrected ? 1 / (1 - Math.pow(beta1, number)) : 1;
-            scalars[CORRECTION2] = corrected ? 1 / Math.sqrt(1 - Math.pow(beta2, number)) : 1;
+            direction.prepare(update, scalars);
         }
 
         @Override
         public void step(Tensor parameter, Tensor gradient, State state, Step step) {
             switch (step.pass()) {
-                case 0 -> direct(parameter, gradient, state, step);
+                case 0 -> {
+                    direction.step(parameter, gradient, state, step);
+                    var squares = state.get(SQUARES);
+                    squares.set(0, sumOfSquares(parameter));
+                    squares.set(1, sumOfSquares(state.get(UPDATE)));
+                }
                 case 1 -> state.get(RATIO).set(0, ratio(state.get(SQUARES), step));
-                default ->
-                    Kernels.f32()
-                            .addScaled(
-                                    state.get(UPDATE).data(),
-                                    0,
-                                    parameter.data(),
-                                    0,
-                                    parameter.size(),
-                                    -step.learningRate() * state.get(RATIO).get(0));
+                default -> {
+                    var update = state.get(UPDATE).data();
+                    double factor = -step.learningRate() * state.get(RATIO).get(0);
+                    Kernels.f32().addScaled(update, 0, parameter.data(), 0, parameter.size(), factor);
+                }
             }
         }
 
-        private void direct(Tensor parameter, Tensor gradient, State state, Step step) {
-            var update = state.get(UPDATE).data();
-            loop.run(
-                    parameter.size(),
-                    parameter.data(),
-                    gradient.data(),
-                    state.get(FIRST).data(),
-                    state.get(SECOND).data(),
-                    update,
-                    step.gradientScale(),
-                    step.scalar(CORRECTION1),
-                    step.scalar(CORRECTION2),
-                    weightDecay * step.decay(),
-                    0,
-                    0);
-            var squares = state.get(SQUARES);
-            squares.set(0, Kernels.f32().sumOfSquares(parameter.data(), 0, parameter.size()));
-            squares.set(1, Kernels.f32().sumOfSquares(update, 0, parameter.size()));
+        private static double sumOfSquares(Tensor tensor) {
+            return Kernels.f32().sumOfSquares(tensor.data(), 0, tensor.size());
         }
 
         private double ratio(Tensor squares, Step step) {

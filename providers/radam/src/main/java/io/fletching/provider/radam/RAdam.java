@@ -1,20 +1,15 @@
 package io.fletching.provider.radam;
 
-import static io.fletching.kernels.FusedLoop.NONE;
+import static io.fletching.rules.Moments.biasCorrection;
 
-import io.fletching.kernels.Formula;
-import io.fletching.kernels.FusedLoop;
 import io.fletching.kernels.Term;
+import io.fletching.rules.Moments;
+import io.fletching.rules.UpdateFormula;
+import io.fletching.rules.WeightDecay;
 import io.fletching.spi.Descriptor;
 import io.fletching.spi.Optimizer;
 import io.fletching.spi.Option;
 import io.fletching.spi.Options;
-import io.fletching.spi.Parameter;
-import io.fletching.spi.State;
-import io.fletching.spi.StateLayout;
-import io.fletching.spi.StateSlot;
-import io.fletching.spi.Step;
-import io.fletching.spi.Tensor;
 import io.fletching.spi.Update;
 
 /// RAdam, [On the Variance of the Adaptive Learning Rate and Beyond](https://arxiv.org/abs/1908.03265), in PyTorch's
@@ -33,19 +28,18 @@ import io.fletching.spi.Update;
 /// 1 − lr · weight-decay.
 public final class RAdam implements Optimizer {
     static final Option<Double> LR = Option.learningRate(1e-3);
-    static final Option<Double> BETA1 = Option.fraction("beta1", "Decay of the mean of gradients", 0.9);
-    static final Option<Double> BETA2 = Option.fraction("beta2", "Decay of the mean of squared gradients", 0.999);
     static final Option<Double> EPS =
             Option.real("eps", "Added to the root, before its bias correction", 1e-8, 0, Double.MAX_VALUE);
-    static final Option<Double> WEIGHT_DECAY = Option.real("weight-decay", "Weight decay", 0, 0, Double.MAX_VALUE);
-    static final Option<Boolean> DECOUPLED = Option.flag(
-            "decoupled-weight-decay", "Decay the parameter, times lr, instead of adding to its gradient", false);
-
-    static final StateSlot FIRST = StateSlot.like("first-moment");
-    static final StateSlot SECOND = StateSlot.like("second-moment");
 
     private static final Descriptor DESCRIPTOR = Descriptor.of(
-                    "radam", "Adam with a rectified start", LR, BETA1, BETA2, EPS, WEIGHT_DECAY, DECOUPLED)
+                    "radam",
+                    "Adam with a rectified start",
+                    LR,
+                    Moments.BETA1,
+                    Moments.BETA2,
+                    EPS,
+                    WeightDecay.EITHER,
+                    WeightDecay.DECOUPLED)
             .paper("https://arxiv.org/abs/1908.03265");
 
     @Override
@@ -55,81 +49,40 @@ public final class RAdam implements Optimizer {
 
     @Override
     public Rule bind(Options options) {
-        double beta1 = options.get(BETA1);
-        double beta2 = options.get(BETA2);
-        return new Rectified(
-                beta1, beta2, options.get(EPS), options.get(WEIGHT_DECAY), options.get(DECOUPLED), loop(beta1, beta2));
-    }
+        double beta1 = options.get(Moments.BETA1);
+        double beta2 = options.get(Moments.BETA2);
+        double eps = options.get(EPS);
+        double weightDecay = options.get(WeightDecay.EITHER);
+        boolean decoupled = options.get(WeightDecay.DECOUPLED);
+        var formula = new UpdateFormula();
+        var p = formula.parameter();
+        var m = formula.state(Moments.FIRST);
+        var v = formula.state(Moments.SECOND);
+        var g = decoupled ? formula.gradient() : formula.gradientWithDecay(weightDecay);
+        var kept = decoupled ? formula.parameterAfterDecay(weightDecay) : p;
+        var rate = formula.number(update -> {
+            double r = rectification(beta2, update);
+            return update.learningRate() / biasCorrection(beta1, update) * (r > 0 ? r : 1);
+        });
+        // Where the variance of the rate is not tractable, m / (0 · √v + 1).
+        var adaptive = formula.number(update -> rectification(beta2, update) > 0 ? 1 : 0);
+        var fixed = formula.number(update -> rectification(beta2, update) > 0 ? eps : 1);
 
-    private static FusedLoop loop(double beta1, double beta2) {
-        var formula = new Formula();
-        var p = formula.operand();
-        var gradient = formula.operand();
-        var m = formula.operand();
-        var v = formula.operand();
-        var scale = formula.number();
-        var decay = formula.number();
-        var kept = formula.number();
-        var rate = formula.number();
-        var adaptive = formula.number();
-        var fixed = formula.number();
-
-        var g = Term.fma(decay, p, gradient.times(scale));
         var first = formula.set(m, m.averaging(g, beta1));
         var second = formula.set(v, v.averagingSquare(g, beta2));
         var divisor = Term.fma(second.root(), adaptive, fixed);
-        formula.set(p, Term.fma(rate.negative(), first.over(divisor), p.times(kept)));
+        formula.set(p, Term.fma(rate.negative(), first.over(divisor), kept));
         return formula.compile();
     }
 
-    private record Rectified(
-            double beta1, double beta2, double eps, double weightDecay, boolean decoupled, FusedLoop loop)
-            implements Rule {
-        private static final int DECAY = 0;
-        private static final int KEPT = 1;
-        private static final int RATE = 2;
-        private static final int ADAPTIVE = 3;
-        private static final int FIXED = 4;
-
-        @Override
-        public StateLayout layout(Parameter parameter) {
-            return StateLayout.elementwise(FIRST, SECOND).scalars(5);
-        }
-
-        @Override
-        public void prepare(Update update, double[] scalars) {
-            double lr = update.learningRate();
-            double number = update.number();
-            double decay = weightDecay * update.decay();
-            double power = Math.pow(beta2, number);
-            double most = 2 / (1 - beta2) - 1;
-            double length = most - 2 * number * power / (1 - power);
-            boolean tractable = length > 5;
-            double rectified =
-                    Math.sqrt((length - 4) * (length - 2) * most / ((most - 4) * (most - 2) * length) * (1 - power));
-            scalars[DECAY] = decoupled ? 0 : decay;
-            scalars[KEPT] = decoupled ? 1 - lr * decay : 1;
-            scalars[RATE] = lr / (1 - Math.pow(beta1, number)) * (tractable ? rectified : 1);
-            // Where the variance of the rate is not tractable, m / (0 · √v + 1).
-            scalars[ADAPTIVE] = tractable ? 1 : 0;
-            scalars[FIXED] = tractable ? eps : 1;
-        }
-
-        @Override
-        public void step(Tensor parameter, Tensor gradient, State state, Step step) {
-            loop.run(
-                    parameter.size(),
-                    parameter.data(),
-                    gradient.data(),
-                    state.get(FIRST).data(),
-                    state.get(SECOND).data(),
-                    NONE,
-                    step.gradientScale(),
-                    step.scalar(DECAY),
-                    step.scalar(KEPT),
-                    step.scalar(RATE),
-                    step.scalar(ADAPTIVE),
-                    step.scalar(FIXED));
-        }
+    /// r · √(1 − β₂ᵗ), or 0 where the variance of the rate is not tractable.
+    private static double rectification(double beta2, Update update) {
+        double number = update.number();
+        double power = Math.pow(beta2, number);
+        double most = 2 / (1 - beta2) - 1;
+        double length = most - 2 * number * power / (1 - power);
+        return length > 5
+                ? Math.sqrt((length - 4) * (length - 2) * most / ((most - 4) * (most - 2) * length) * (1 - power))
+                : 0;
     }
 }

@@ -6,6 +6,7 @@ import io.fletching.kernels.Formula;
 import io.fletching.kernels.FusedLoop;
 import io.fletching.kernels.Kernels;
 import io.fletching.kernels.Term;
+import io.fletching.rules.Moments;
 import io.fletching.spi.DType;
 import io.fletching.spi.Optimizer;
 import io.fletching.spi.Option;
@@ -59,7 +60,6 @@ record ScheduleFree(
             Option.real("weight-lr-power", "Power of the largest rate so far in that weight", 2, 0, Double.MAX_VALUE);
 
     private static final StateSlot DESCENDING = StateSlot.like("z").fromParameter();
-    private static final StateSlot SECOND = StateSlot.like("second-moment");
     private static final StateSlot WEIGHTS = StateSlot.fixed("weight-sum").as(DType.F64);
     private static final StateSlot LARGEST = StateSlot.fixed("largest-rate").as(DType.F64);
     private static final StateSlot SHARE =
@@ -124,16 +124,15 @@ record ScheduleFree(
     @Override
     public StateLayout layout(Parameter parameter) {
         var layout = direction.adaptive
-                ? StateLayout.elementwise(DESCENDING, SECOND, WEIGHTS, LARGEST, SHARE)
+                ? StateLayout.elementwise(DESCENDING, Moments.SECOND, WEIGHTS, LARGEST, SHARE)
                 : StateLayout.elementwise(DESCENDING, WEIGHTS, LARGEST, SHARE);
         return layout.passes(Pass.whole(), Pass.parts()).scalars(2);
     }
 
     @Override
     public void prepare(Update update, double[] scalars) {
-        double number = update.number();
         scalars[DECAY] = weightDecay * update.decay();
-        scalars[CORRECTION] = 1 / Math.sqrt(1 - Math.pow(direction.beta2, number));
+        scalars[CORRECTION] = Moments.rootCorrection(direction.beta2, update);
     }
 
     @Override
@@ -163,7 +162,7 @@ record ScheduleFree(
                 parameter.data(),
                 gradient.data(),
                 state.get(DESCENDING).data(),
-                direction.adaptive ? state.get(SECOND).data() : NONE,
+                direction.adaptive ? state.get(Moments.SECOND).data() : NONE,
                 NONE,
                 step.gradientScale(),
                 step.scalar(DECAY),

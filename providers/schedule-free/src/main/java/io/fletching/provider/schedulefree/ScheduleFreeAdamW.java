@@ -1,6 +1,7 @@
 package io.fletching.provider.schedulefree;
 
 import io.fletching.provider.schedulefree.ScheduleFree.Direction;
+import io.fletching.rules.Moments;
 import io.fletching.spi.Descriptor;
 import io.fletching.spi.Optimizer;
 import io.fletching.spi.Option;
@@ -25,16 +26,14 @@ public final class ScheduleFreeAdamW implements Optimizer {
     static final Option<Double> LR = Option.learningRate(2.5e-3);
     static final Option<Double> BETA1 = Option.positive(
             "beta1", "Where between z (0) and its average (1) gradients are taken, as momentum does", 0.9, 1);
-    static final Option<Double> BETA2 = Option.fraction("beta2", "Decay of the mean of squared gradients", 0.999);
-    static final Option<Double> EPS =
-            Option.real("eps", "Added to the root, after its bias correction", 1e-8, 0, Double.MAX_VALUE);
+    static final Option<Double> EPS = Moments.eps(1e-8);
 
     private static final Descriptor DESCRIPTOR = Descriptor.of(
                     "schedule-free-adamw",
                     "AdamW with an average in place of a falling rate",
                     LR,
                     BETA1,
-                    BETA2,
+                    Moments.BETA2,
                     EPS,
                     ScheduleFree.WEIGHT_DECAY,
                     ScheduleFree.WEIGHT_POWER,
@@ -48,6 +47,7 @@ public final class ScheduleFreeAdamW implements Optimizer {
 
     @Override
     public Rule bind(Options options) {
-        return ScheduleFree.of(options, options.get(BETA1), new Direction(true, options.get(BETA2), options.get(EPS)));
+        return ScheduleFree.of(
+                options, options.get(BETA1), new Direction(true, options.get(Moments.BETA2), options.get(EPS)));
     }
 }
