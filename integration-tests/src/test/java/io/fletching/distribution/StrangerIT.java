@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fletching.scripts.Command;
 import io.fletching.scripts.Command.Result;
-import io.fletching.scripts.Tool;
 import io.fletching.tck.Report;
 import java.io.File;
 import java.nio.file.DirectoryStream;
@@ -50,23 +49,13 @@ class StrangerIT {
 
     /// The stranger's jar, made from a source of its class.
     private static Path pack(Path source, Path there) throws Exception {
-        Path classes = there.resolve("classes");
-        Tool.run(
-                "javac",
-                "-Xlint:all",
-                "-Werror",
-                "--module-path",
+        return StrangerJar.pack(
+                there,
+                "signum-1.2.jar",
+                "com.acme.signum.Signum",
                 jar("fletching-spi-"),
-                "-d",
-                classes,
                 SOURCES.resolve("module-info.java"),
                 source);
-        Path service = classes.resolve("META-INF/services/io.fletching.spi.Optimizer");
-        Files.createDirectories(service.getParent());
-        Files.writeString(service, "com.acme.signum.Signum\n");
-        Path packed = there.resolve("signum-1.2.jar");
-        Tool.run("jar", "--create", "--file", packed, "--module-version", "1.2", "-C", classes, ".");
-        return packed;
     }
 
     private static Path jar(String name) throws Exception {
