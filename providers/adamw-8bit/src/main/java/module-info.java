@@ -6,6 +6,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.fletching.provider.adamw8bit {
     requires io.fletching.kernels;
+    requires io.fletching.rules;
     requires io.fletching.spi;
     requires static jdk.incubator.vector;
     requires static org.jspecify;

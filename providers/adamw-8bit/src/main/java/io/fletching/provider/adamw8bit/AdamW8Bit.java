@@ -1,6 +1,8 @@
 package io.fletching.provider.adamw8bit;
 
 import io.fletching.kernels.KernelChoice;
+import io.fletching.rules.Moments;
+import io.fletching.rules.WeightDecay;
 import io.fletching.spi.DType;
 import io.fletching.spi.Descriptor;
 import io.fletching.spi.Optimizer;
@@ -32,17 +34,10 @@ import io.fletching.spi.Update;
 /// such as biases and norms, keep float32: there is nothing to save.
 public final class AdamW8Bit implements Optimizer {
     static final Option<Double> LR = Option.learningRate(1e-3);
-    static final Option<Double> BETA1 = Option.fraction("beta1", "Decay of the mean of gradients", 0.9);
-    static final Option<Double> BETA2 = Option.fraction("beta2", "Decay of the mean of squared gradients", 0.999);
-    static final Option<Double> EPS =
-            Option.real("eps", "Added to the root, after its bias correction", 1e-8, 0, Double.MAX_VALUE);
-    static final Option<Double> WEIGHT_DECAY =
-            Option.real("weight-decay", "Decoupled weight decay, times lr", 0.01, 0, Double.MAX_VALUE);
+    static final Option<Double> EPS = Moments.eps(1e-8);
+    static final Option<Double> WEIGHT_DECAY = WeightDecay.decoupled(0.01);
     static final Option<Long> MIN_ELEMENTS = Option.integer(
             "min-elements", "Parameters with fewer elements keep their state in float32", 4096, 0, Long.MAX_VALUE);
-
-    static final StateSlot FIRST = StateSlot.like("first-moment");
-    static final StateSlot SECOND = StateSlot.like("second-moment");
 
     static final StateSlot FIRST_CODES = StateSlot.like("first-moment-codes").as(DType.I8);
     static final StateSlot FIRST_SCALES = StateSlot.perBlock("first-moment-scales", Blocks.SIZE);
@@ -60,8 +55,8 @@ public final class AdamW8Bit implements Optimizer {
                     "adamw-8bit",
                     "AdamW with 8 bits for each number of its state",
                     LR,
-                    BETA1,
-                    BETA2,
+                    Moments.BETA1,
+                    Moments.BETA2,
                     EPS,
                     WEIGHT_DECAY,
                     MIN_ELEMENTS)
@@ -82,8 +77,8 @@ public final class AdamW8Bit implements Optimizer {
     }
 
     Rule bind(Options options, boolean vector) {
-        double beta1 = options.get(BETA1);
-        double beta2 = options.get(BETA2);
+        double beta1 = options.get(Moments.BETA1);
+        double beta2 = options.get(Moments.BETA2);
         double eps = options.get(EPS);
         var adamW = AdamWLoop.of(beta1, beta2, eps);
         var scalar = new ScalarBlocks(adamW);
@@ -97,7 +92,7 @@ public final class AdamW8Bit implements Optimizer {
         @Override
         public StateLayout layout(Parameter parameter) {
             var layout = parameter.shape().size() < minElements
-                    ? StateLayout.elementwise(FIRST, SECOND)
+                    ? StateLayout.elementwise(Moments.FIRST, Moments.SECOND)
                     : StateLayout.elementwise(FIRST_CODES, FIRST_SCALES, SECOND_CODES, SECOND_SCALES, P, G, M, V);
             return layout.scalars(AdamWLoop.SCALARS);
         }
@@ -105,17 +100,16 @@ public final class AdamW8Bit implements Optimizer {
         @Override
         public void prepare(Update update, double[] scalars) {
             double lr = update.learningRate();
-            double number = update.number();
             scalars[AdamWLoop.KEPT] = 1 - lr * weightDecay * update.decay();
-            scalars[AdamWLoop.RATE] = lr / (1 - Math.pow(beta1, number));
-            scalars[AdamWLoop.CORRECTION] = 1 / Math.sqrt(1 - Math.pow(beta2, number));
+            scalars[AdamWLoop.RATE] = lr / Moments.biasCorrection(beta1, update);
+            scalars[AdamWLoop.CORRECTION] = Moments.rootCorrection(beta2, update);
         }
 
         @Override
         public void step(Tensor parameter, Tensor gradient, State state, Step step) {
-            if (state.has(FIRST)) {
-                var first = state.get(FIRST).data();
-                var second = state.get(SECOND).data();
+            if (state.has(Moments.FIRST)) {
+                var first = state.get(Moments.FIRST).data();
+                var second = state.get(Moments.SECOND).data();
                 adamW.run(parameter.size(), parameter.data(), gradient.data(), first, second, step);
             } else {
                 blocks.step(parameter, gradient, state, step);
