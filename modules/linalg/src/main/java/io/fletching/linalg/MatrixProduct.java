@@ -16,7 +16,7 @@ import java.lang.foreign.MemorySegment;
 /// one model of processor, but a block's bits may depend on its size, so a caller cuts C as a function of the whole
 /// shape alone.
 public interface MatrixProduct {
-    /// The name by which [#of] finds this product: `portable`, `portable-f64` or `openblas`.
+    /// The name by which [#of] finds this product, `portable` or `openblas`; in float64 `-f64` stands behind it.
     String name();
 
     /// What runs, for people to read: the name, and the instruction set or the library behind it.
@@ -50,20 +50,24 @@ public interface MatrixProduct {
             long ldc,
             boolean accumulate);
 
+    /// The product of float64 matrices by the same means, with what is said here of its order, its bits and its
+    /// threads; itself where it is that.
+    MatrixProduct inFloat64();
+
     /// The float32 product that has the same bits on every processor, by the Vector API where [KernelChoice] says so.
     static MatrixProduct portable() {
         return KernelChoice.choose(PortableProduct::scalar, PortableProduct::vector);
     }
 
-    /// The float64 product, for gradient checks and references: a plain loop, in the portable order.
+    /// The float64 product that has the same bits on every processor: the portable one, [#inFloat64()].
     static MatrixProduct portableF64() {
-        return DoubleProduct.INSTANCE;
+        return KernelChoice.choose(PortableProduct::scalarF64, PortableProduct::vectorF64);
     }
 
     /// The float32 product by OpenBLAS, from the artifact `org.bytedeco:openblas` with the classifier
     /// `linux-x86_64`.
     ///
-    /// Where op(B) is B itself and has at most 65,536 elements (256 KiB), the [portable product][#portable()] runs
+    /// Where op(B) is B itself and has at most 256 KiB (65,536 elements), the [portable product][#portable()] runs
     /// instead: it is as fast there, and has the same bits everywhere. The height of C plays no part in this, so
     /// cutting C by rows changes nothing in it.
     ///
@@ -73,7 +77,7 @@ public interface MatrixProduct {
     /// @throws IllegalStateException if OpenBLAS cannot be loaded
     static MatrixProduct openBlas() {
         OpenBlasLibrary.loaded();
-        return new OpenBlasProduct(portable());
+        return new OpenBlasProduct(Float.BYTES, portable());
     }
 
     /// [OpenBLAS][#openBlas()] where it can be loaded, otherwise the [portable product][#portable()].

@@ -2,6 +2,7 @@ package io.fletching.linalg;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
@@ -15,6 +16,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,11 +24,11 @@ import org.jspecify.annotations.Nullable;
 
 /// OpenBLAS, loaded once for the process from the artifact that carries it, and set to one thread a call.
 ///
-/// @param sgemm `cblas_sgemm`
+/// @param gemm `cblas_dgemm` where the first argument is true, `cblas_sgemm` where it is false; factors are doubles
 /// @param core the model of processor whose loops it chose; its bits depend on it
 /// @param config its version and how it was built
 @SuppressWarnings("restricted") // native calls are what it is for
-record OpenBlasLibrary(MethodHandle sgemm, String core, String config) {
+record OpenBlasLibrary(MethodHandle gemm, String core, String config) {
     private static final String FOLDER = "org/bytedeco/openblas/linux-x86_64";
     /// In the order of loading: each needs the ones before it.
     private static final List<String> FILES =
@@ -36,21 +38,8 @@ record OpenBlasLibrary(MethodHandle sgemm, String core, String config) {
     private static final String CURE =
             "; put the artifact org.bytedeco:openblas with the classifier linux-x86_64 on the"
                     + " class path (beside the module path too, for as a module it requires others), or " + OTHERWISE;
-    private static final FunctionDescriptor SGEMM = FunctionDescriptor.ofVoid(
-            JAVA_INT, // row-major or column-major
-            JAVA_INT, // op(A)
-            JAVA_INT, // op(B)
-            JAVA_INT, // m
-            JAVA_INT, // n
-            JAVA_INT, // k
-            JAVA_FLOAT, // the factor of the product
-            ADDRESS, // A
-            JAVA_INT, // lda
-            ADDRESS, // B
-            JAVA_INT, // ldb
-            JAVA_FLOAT, // the factor of C as it was
-            ADDRESS, // C
-            JAVA_INT); // ldc
+    private static final FunctionDescriptor SGEMM = gemm(JAVA_FLOAT);
+    private static final FunctionDescriptor DGEMM = gemm(JAVA_DOUBLE);
 
     private static final @Nullable OpenBlasLibrary LOADED;
     // Kept and thrown at each use: an exception from a static initializer would reach the user as a linkage error.
@@ -92,8 +81,7 @@ record OpenBlasLibrary(MethodHandle sgemm, String core, String config) {
                         "OpenBLAS stays at '" + threads + "' threads a call, where 1 was asked for; " + OTHERWISE);
             }
             String core = string(library, "openblas_get_corename");
-            return new OpenBlasLibrary(
-                    call(library, "cblas_sgemm", SGEMM), core, string(library, "openblas_get_config"));
+            return new OpenBlasLibrary(gemm(library), core, string(library, "openblas_get_config"));
         } catch (IllegalCallerException e) {
             throw new IllegalStateException(
                     "OpenBLAS may not be called: native access is denied; start Java with"
@@ -105,6 +93,35 @@ record OpenBlasLibrary(MethodHandle sgemm, String core, String config) {
         } catch (Throwable e) {
             throw new IllegalStateException("OpenBLAS could not be loaded: '" + e + "'" + CURE, e);
         }
+    }
+
+    /// One handle for both: a constant, with a single call that the compiler sees through.
+    private static MethodHandle gemm(SymbolLookup library) {
+        MethodHandle doubles = call(library, "cblas_dgemm", DGEMM);
+        MethodHandle floats = call(library, "cblas_sgemm", SGEMM);
+        return MethodHandles.guardWithTest(
+                MethodHandles.identity(boolean.class),
+                MethodHandles.dropArguments(doubles, 0, boolean.class),
+                MethodHandles.dropArguments(
+                        MethodHandles.explicitCastArguments(floats, doubles.type()), 0, boolean.class));
+    }
+
+    private static FunctionDescriptor gemm(MemoryLayout factor) {
+        return FunctionDescriptor.ofVoid(
+                JAVA_INT, // row-major or column-major
+                JAVA_INT, // op(A)
+                JAVA_INT, // op(B)
+                JAVA_INT, // m
+                JAVA_INT, // n
+                JAVA_INT, // k
+                factor, // the factor of the product
+                ADDRESS, // A
+                JAVA_INT, // lda
+                ADDRESS, // B
+                JAVA_INT, // ldb
+                factor, // the factor of C as it was
+                ADDRESS, // C
+                JAVA_INT); // ldc
     }
 
     private static String string(SymbolLookup library, String function) throws Throwable {

@@ -4,8 +4,8 @@ import java.lang.foreign.MemorySegment;
 
 /// The product by OpenBLAS, and by the portable loops where B is small.
 final class OpenBlasProduct implements MatrixProduct {
-    /// The elements of B up to which the portable product is as fast: 256 KiB, which a second-level cache holds.
-    private static final long SMALL = 65_536;
+    /// The size of B up to which the portable product is as fast: a second-level cache holds it.
+    private static final long SMALL_BYTES = 262_144;
 
     private static final int ROW_MAJOR = 101;
     private static final int AS_IT_IS = 111;
@@ -14,15 +14,24 @@ final class OpenBlasProduct implements MatrixProduct {
     // Constant, and a record's field is trusted to be, so that the compiler sees through the method handle.
     private static final OpenBlasLibrary LIBRARY = OpenBlasLibrary.loaded();
 
+    private final int bytes;
     private final MatrixProduct small;
 
-    OpenBlasProduct(MatrixProduct small) {
+    /// @param bytes the size of an element: 4 or 8
+    /// @param small the portable product of such elements
+    OpenBlasProduct(int bytes, MatrixProduct small) {
+        this.bytes = bytes;
         this.small = small;
     }
 
     @Override
     public String name() {
-        return "openblas";
+        return bytes == Double.BYTES ? "openblas-f64" : "openblas";
+    }
+
+    @Override
+    public MatrixProduct inFloat64() {
+        return bytes == Double.BYTES ? this : new OpenBlasProduct(Double.BYTES, small.inFloat64());
     }
 
     @Override
@@ -51,27 +60,28 @@ final class OpenBlasProduct implements MatrixProduct {
             small.multiply(transposeA, transposeB, m, n, k, a, aAt, lda, b, bAt, ldb, c, cAt, ldc, accumulate);
             return;
         }
-        Operands.check(Float.BYTES, transposeA, transposeB, m, n, k, a, aAt, lda, b, bAt, ldb, c, cAt, ldc);
+        Operands.check(bytes, transposeA, transposeB, m, n, k, a, aAt, lda, b, bAt, ldb, c, cAt, ldc);
         if (m == 0) {
             return;
         }
         // Segments, not addresses: the linker keeps their arenas open during the call. The slices do not escape.
         try {
-            LIBRARY.sgemm()
+            LIBRARY.gemm()
                     .invokeExact(
+                            bytes == Double.BYTES,
                             ROW_MAJOR,
                             transposeA ? TRANSPOSED : AS_IT_IS,
                             transposeB ? TRANSPOSED : AS_IT_IS,
                             size(m),
                             size(n),
                             size(k),
-                            1f,
-                            a.asSlice(Float.BYTES * aAt),
+                            1.0,
+                            a.asSlice(bytes * aAt),
                             size(lda),
-                            b.asSlice(Float.BYTES * bAt),
+                            b.asSlice(bytes * bAt),
                             size(ldb),
-                            accumulate ? 1f : 0f,
-                            c.asSlice(Float.BYTES * cAt),
+                            accumulate ? 1.0 : 0.0,
+                            c.asSlice(bytes * cAt),
                             size(ldc));
         } catch (RuntimeException | Error e) {
             throw e;
@@ -81,8 +91,8 @@ final class OpenBlasProduct implements MatrixProduct {
     }
 
     /// Whether the portable product runs: never by m, by which a result is cut. It also takes everything empty.
-    private static boolean isSmall(boolean transposeB, long n, long k) {
-        return n <= 0 || k <= 0 || (!transposeB && n <= SMALL / k);
+    private boolean isSmall(boolean transposeB, long n, long k) {
+        return n <= 0 || k <= 0 || (!transposeB && n <= SMALL_BYTES / bytes / k);
     }
 
     private static int size(long value) {

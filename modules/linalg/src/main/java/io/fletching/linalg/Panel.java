@@ -12,6 +12,9 @@ interface Panel {
     /// The instruction set: `scalar`, `vector-128`, `vector-256` or `vector-512`.
     String name();
 
+    /// The size of an element: 4 or 8.
+    int elementBytes();
+
     /// The width of a panel, in elements.
     int width();
 

@@ -14,7 +14,7 @@ final class AllocationProbe {
     private AllocationProbe() {}
 
     public static void main(String[] arguments) {
-        MatrixProduct product = MatrixProduct.of(arguments[0]);
+        MatrixProduct product = BitsProbe.named(arguments[0]);
         ThreadMXBean thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         try (Arena arena = Arena.ofShared()) {
             List<Case> cases = new ArrayList<>();
@@ -22,6 +22,7 @@ final class AllocationProbe {
                 for (int[] shape :
                         new int[][] {{128, 64, 64}, {13, 64, 32}, {5, 33, 200}, {3, 260, 300}, {1, 10, 64}}) {
                     cases.add(Case.of(
+                            BitsProbe.bytes(product),
                             arena,
                             bits,
                             (bits & 1) != 0,

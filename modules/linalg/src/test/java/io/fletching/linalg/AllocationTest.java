@@ -13,7 +13,7 @@ class AllocationTest {
             List.of("--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-Xbatch");
 
     @ParameterizedTest
-    @ValueSource(strings = {"portable", "openblas"})
+    @ValueSource(strings = {"portable", "openblas", "portable-f64", "openblas-f64"})
     void aProductTakesNothingFromTheHeap(String product) throws Exception {
         String bytes = ForkedJvm.run(OPTIONS, AllocationProbe.class, product);
         assertThat(Long.parseLong(bytes)).isLessThan(32);

@@ -21,12 +21,14 @@ class MatrixProductTest {
     }
 
     private static String vectorName() {
-        return new VectorPanel().name();
+        return new FloatVectorPanel().name();
     }
 
     @Test
-    void hasAFloat64TwinForGradientChecks() {
+    void hasAFloat64Twin() {
         MatrixProduct exact = MatrixProduct.portableF64();
+        assertThat(MatrixProduct.portable().inFloat64()).isSameAs(exact);
+        assertThat(exact.inFloat64()).isSameAs(exact);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment a = arena.allocateFrom(ValueLayout.JAVA_DOUBLE, 9, 1, 2, 3, 4, 5, 6);
             MemorySegment b = arena.allocateFrom(ValueLayout.JAVA_DOUBLE, 1, 0.1, 0, 1, 1, 1);

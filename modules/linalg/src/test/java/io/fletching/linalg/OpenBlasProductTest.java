@@ -27,7 +27,9 @@ class OpenBlasProductTest {
     private List<Case> cases() {
         List<Case> cases = new ArrayList<>();
         for (int bits = 0; bits < 8; bits++) {
-            cases.add(Case.of(arena, bits, (bits & 1) != 0, (bits & 2) != 0, 13, 220, 301, (bits & 4) != 0));
+            for (int bytes : new int[] {Float.BYTES, Double.BYTES}) {
+                cases.add(Case.of(bytes, arena, bits, (bits & 1) != 0, (bits & 2) != 0, 13, 220, 301, (bits & 4) != 0));
+            }
         }
         return cases;
     }
@@ -35,7 +37,9 @@ class OpenBlasProductTest {
     @Test
     void agreesWithTheDefinitionAndWritesNothingElse() {
         for (Case each : cases()) {
-            assertThat(each.faults(each.by(openBlas))).as(each.toString()).isEmpty();
+            assertThat(each.faults(each.by(each.bytes() == Double.BYTES ? openBlas.inFloat64() : openBlas)))
+                    .as(each.toString())
+                    .isEmpty();
         }
     }
 
@@ -62,14 +66,14 @@ class OpenBlasProductTest {
     @ValueSource(ints = {1, 2, 7})
     void hasTheSameBitsOnHoweverManyThreads(int threads) throws Exception {
         Case each = Case.of(arena, 5, false, false, 64, 300, 400, false);
-        float[] alone = each.by(openBlas);
+        double[] alone = each.by(openBlas);
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
-            Callable<float[]> call = () -> each.by(openBlas);
-            List<Future<float[]>> results = new ArrayList<>();
+            Callable<double[]> call = () -> each.by(openBlas);
+            List<Future<double[]>> results = new ArrayList<>();
             for (int i = 0; i < 4 * threads; i++) {
                 results.add(pool.submit(call));
             }
-            for (Future<float[]> result : results) {
+            for (Future<double[]> result : results) {
                 assertThat(result.get()).isEqualTo(alone);
             }
         }
@@ -84,11 +88,14 @@ class OpenBlasProductTest {
         }
         Case large = Case.of(arena, 1, false, false, 8, 65, 1024, true);
         assertThat(large.by(openBlas)).isNotEqualTo(large.by(MatrixProduct.portable()));
+        Case twice = Case.of(Double.BYTES, arena, 1, false, false, 8, 33, 1024, true);
+        assertThat(twice.by(openBlas.inFloat64())).isNotEqualTo(twice.by(MatrixProduct.portableF64()));
     }
 
     @Test
     void saysWhatRuns() {
         assertThat(openBlas.name()).isEqualTo("openblas");
+        assertThat(openBlas.inFloat64().name()).isEqualTo("openblas-f64");
         assertThat(openBlas.description()).startsWith("openblas, ").contains("OpenBLAS 0.");
     }
 

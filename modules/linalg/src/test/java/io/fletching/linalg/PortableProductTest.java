@@ -8,9 +8,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PortableProductTest {
@@ -22,14 +24,26 @@ class PortableProductTest {
     @AutoClose
     private final Arena arena = Arena.ofConfined();
 
-    private final MatrixProduct portable = // the oracle; its vector twin is compared with it
-            PortableProduct.scalar();
+    /// The oracle; its vector twin is compared with it.
+    private static MatrixProduct portable(int bytes) {
+        return bytes == Double.BYTES ? PortableProduct.scalarF64() : PortableProduct.scalar();
+    }
+
+    private static MatrixProduct vector(int bytes) {
+        return bytes == Double.BYTES ? PortableProduct.vectorF64() : PortableProduct.vector();
+    }
 
     private List<Case> cases() {
+        return Stream.concat(cases(Float.BYTES).stream(), cases(Double.BYTES).stream())
+                .toList();
+    }
+
+    private List<Case> cases(int bytes) {
         List<Case> cases = new ArrayList<>();
         for (int[] shape : SHAPES) {
             for (int bits = 0; bits < 8; bits++) {
                 cases.add(Case.of(
+                        bytes,
                         arena,
                         cases.size(),
                         (bits & 1) != 0,
@@ -46,14 +60,16 @@ class PortableProductTest {
     @Test
     void agreesWithTheDefinitionAndWritesNothingElse() {
         for (Case each : cases()) {
-            assertThat(each.faults(each.by(portable))).as(each.toString()).isEmpty();
+            assertThat(each.faults(each.by(portable(each.bytes()))))
+                    .as(each.toString())
+                    .isEmpty();
         }
     }
 
     @Test
     void addsUpInTheOrderOfTheInnerIndex() {
         for (Case each : cases()) {
-            float[] result = each.by(portable);
+            double[] result = each.by(portable(each.bytes()));
             for (int i = 0; i < each.m(); i++) {
                 for (int j = 0; j < each.n(); j++) {
                     assertThat(result[each.cAt() + i * each.ldc() + j]).isEqualTo(inOrder(each, i, j));
@@ -65,28 +81,29 @@ class PortableProductTest {
     @Test
     void hasTheSameBitsByVectors() {
         for (Case each : cases()) {
-            assertThat(each.by(PortableProduct.vector())).as(each.toString()).isEqualTo(each.by(portable));
+            assertThat(each.by(vector(each.bytes()))).as(each.toString()).isEqualTo(each.by(portable(each.bytes())));
         }
     }
 
     /// The compiler may use less of the processor than it has, so one machine has all the narrower ones too.
     @ParameterizedTest
-    @ValueSource(ints = {128, 256})
-    void hasTheSameBitsByNarrowVectors(int bits) throws Exception {
-        assumeThat(new VectorPanel().width() / 2 * Float.SIZE).isGreaterThanOrEqualTo(bits);
+    @CsvSource({"128, portable", "256, portable", "128, portable-f64", "256, portable-f64"})
+    void hasTheSameBitsByNarrowVectors(int bits, String name) throws Exception {
+        assumeThat(new FloatVectorPanel().width() / 2 * Float.SIZE).isGreaterThanOrEqualTo(bits);
         List<String> options = List.of("--add-modules=jdk.incubator.vector", "-XX:MaxVectorSize=" + bits / 8);
-        assertThat(ForkedJvm.run(options, BitsProbe.class, "portable"))
-                .isEqualTo("portable, vector-" + bits + ", " + BitsProbe.hash(portable));
+        MatrixProduct portable = portable(name.endsWith("f64") ? Double.BYTES : Float.BYTES);
+        assertThat(ForkedJvm.run(options, BitsProbe.class, name))
+                .isEqualTo(name + ", vector-" + bits + ", " + BitsProbe.hash(portable));
     }
 
-    private static float inOrder(Case of, int i, int j) {
-        ValueLayout.OfFloat element = ValueLayout.JAVA_FLOAT_UNALIGNED;
-        float sum = of.accumulate() ? of.c().getAtIndex(element, of.cAt() + (long) i * of.ldc() + j) : 0;
+    private static double inOrder(Case of, int i, int j) {
+        double sum = of.accumulate() ? of.get(of.c(), of.cAt() + (long) i * of.ldc() + j) : 0;
         for (long p = 0; p < of.k(); p++) {
             long left = of.transposeA() ? p * of.lda() + i : (long) i * of.lda() + p;
             long right = of.transposeB() ? (long) j * of.ldb() + p : p * of.ldb() + j;
-            sum = Math.fma(
-                    of.a().getAtIndex(element, of.aAt() + left), of.b().getAtIndex(element, of.bAt() + right), sum);
+            double x = of.get(of.a(), of.aAt() + left);
+            double y = of.get(of.b(), of.bAt() + right);
+            sum = of.bytes() == Double.BYTES ? Math.fma(x, y, sum) : Math.fma((float) x, (float) y, (float) sum);
         }
         return sum;
     }
@@ -95,15 +112,20 @@ class PortableProductTest {
     @ValueSource(ints = {1, 2, 7, 32, 50})
     void hasTheSameBitsHoweverItIsCut(int block) {
         for (Case each : cases()) {
-            MemorySegment cut = arena.allocate(each.c().byteSize(), Float.BYTES).copyFrom(each.c());
+            MemorySegment cut =
+                    arena.allocate(each.c().byteSize(), each.bytes()).copyFrom(each.c());
             for (int i = 0; i < each.m(); i += block) {
                 for (int j = 0; j < each.n(); j += block) {
-                    each.blockInto(portable, cut, i, Math.min(block, each.m() - i), j, Math.min(block, each.n() - j));
+                    each.blockInto(
+                            portable(each.bytes()),
+                            cut,
+                            i,
+                            Math.min(block, each.m() - i),
+                            j,
+                            Math.min(block, each.n() - j));
                 }
             }
-            assertThat(cut.toArray(ValueLayout.JAVA_FLOAT_UNALIGNED))
-                    .as(each.toString())
-                    .isEqualTo(each.by(portable));
+            assertThat(each.values(cut)).as(each.toString()).isEqualTo(each.by(portable(each.bytes())));
         }
     }
 
@@ -112,10 +134,11 @@ class PortableProductTest {
         Case each = Case.of(arena, 1, false, false, 6, 40, 9, false);
         each.a().setAtIndex(ValueLayout.JAVA_FLOAT, each.aAt() + 2L * each.lda() + 3, Float.NaN);
         each.c().fill((byte) 0xff);
-        float[] result = each.by(portable);
+        double[] result = each.by(portable(each.bytes()));
         for (int i = 0; i < each.m(); i++) {
             for (int j = 0; j < each.n(); j++) {
-                assertThat(Float.isNaN(result[each.cAt() + i * each.ldc() + j])).isEqualTo(i == 2);
+                assertThat(Double.isNaN(result[each.cAt() + i * each.ldc() + j]))
+                        .isEqualTo(i == 2);
             }
         }
     }

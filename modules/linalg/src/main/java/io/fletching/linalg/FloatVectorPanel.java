@@ -11,7 +11,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// More sums than these make the compiler box its vectors, and each step then allocates. For the same reason there
 /// is one tile and no special one for the last rows: a row past the end is the last row once more, which computes
 /// and stores the same numbers again.
-final class VectorPanel implements Panel {
+final class FloatVectorPanel implements Panel {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final ByteOrder ORDER = ByteOrder.LITTLE_ENDIAN;
     private static final int VECTOR = SPECIES.vectorByteSize();
@@ -23,6 +23,11 @@ final class VectorPanel implements Panel {
     @Override
     public String name() {
         return "vector-" + SPECIES.vectorBitSize();
+    }
+
+    @Override
+    public int elementBytes() {
+        return Float.BYTES;
     }
 
     @Override
@@ -133,6 +138,6 @@ final class VectorPanel implements Panel {
     }
 
     private static FloatVector spread(MemorySegment segment, long at) {
-        return FloatVector.broadcast(SPECIES, segment.get(PortableProduct.ELEMENT, at));
+        return FloatVector.broadcast(SPECIES, segment.get(PortableProduct.FLOAT, at));
     }
 }
