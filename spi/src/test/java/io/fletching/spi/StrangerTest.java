@@ -195,8 +195,10 @@ class StrangerTest {
                 Tensor b,
                 boolean transposeB,
                 Tensor c,
-                long first,
-                long count,
+                long row,
+                long rows,
+                long column,
+                long columns,
                 boolean accumulate) {
             throw new IllegalArgumentException("There is no matrix here.");
         }

@@ -136,12 +136,41 @@ class OthersTest {
     void aProductOfShapesThatDoNotFitIsRefused() {
         Tensor matrix = memory.allocate(DType.F32, Shape.of(2, 3));
         Tensor square = memory.allocate(DType.F32, Shape.of(2, 2));
+        Tensor twice = memory.allocate(DType.F64, Shape.of(2, 2));
         var product = new Multiplication(MatrixProduct.portable());
-        assertThatThrownBy(() -> product.multiply(matrix, false, matrix, false, square, 0, 2, false))
+        assertThatThrownBy(() -> product.multiply(matrix, false, matrix, false, square, 0, 2, 0, 2, false))
                 .hasMessage("A step multiplies with F32[2, 3]; expected F32[3, 2].");
-        assertThatThrownBy(() -> product.multiply(matrix, true, square, true, matrix, 0, 2, false))
+        assertThatThrownBy(() -> product.multiply(matrix, true, square, true, matrix, 0, 2, 0, 3, false))
                 .hasMessage("A step multiplies with F32[2, 3] transposed; expected F32[2, 2].");
-        assertThatThrownBy(() -> product.multiply(matrix, false, matrix, true, square, 1, 2, false))
-                .hasMessage("A step multiplies into rows 1 to 3 of [2, 2]; expected some of its rows.");
+        assertThatThrownBy(() -> product.multiply(matrix, false, matrix, true, square, 1, 2, 0, 2, false))
+                .hasMessage(
+                        "A step multiplies into rows 1 to 3 and columns 0 to 2 of [2, 2]; expected some of its own.");
+        assertThatThrownBy(() -> product.multiply(matrix, false, matrix, true, square, 0, 2, 1, 2, false))
+                .hasMessage(
+                        "A step multiplies into rows 0 to 2 and columns 1 to 3 of [2, 2]; expected some of its own.");
+        assertThatThrownBy(() -> product.multiply(square, false, square, false, twice, 0, 2, 0, 2, false))
+                .hasMessage("A step multiplies with F32[2, 2]; expected F64[2, 2].");
+    }
+
+    /// Each quarter of A · Aᵀ and of Aᵀ · A, in both types.
+    @Test
+    void aStepMultipliesBlocksOfAProduct() {
+        var product = new Multiplication(MatrixProduct.portable());
+        for (DType type : new DType[] {DType.F32, DType.F64}) {
+            Tensor a = memory.allocate(type, Shape.of(3, 2));
+            for (int i = 0; i < 6; i++) {
+                a.set(i, i + 1);
+            }
+            Tensor rows = memory.allocate(type, Shape.of(3, 3));
+            Tensor columns = memory.allocate(type, Shape.of(2, 2));
+            for (int block = 0; block < 4; block++) {
+                int row = block / 2;
+                int column = block % 2;
+                product.multiply(a, false, a, true, rows, row, 1 + row, column, 1 + column, false);
+                product.multiply(a, true, a, false, columns, row, 1, column, 1, false);
+            }
+            assertThat(values(rows)).containsExactly(5, 11, 17, 11, 25, 39, 17, 39, 61);
+            assertThat(values(columns)).containsExactly(35, 44, 44, 56);
+        }
     }
 }

@@ -230,10 +230,12 @@ public final class OptimizerTrial extends Trial {
                 Tensor b,
                 boolean transposeB,
                 Tensor c,
-                long first,
-                long count,
+                long row,
+                long rows,
+                long column,
+                long columns,
                 boolean accumulate) {
-            multiplication.multiply(a, transposeA, b, transposeB, c, first, count, accumulate);
+            multiplication.multiply(a, transposeA, b, transposeB, c, row, rows, column, columns, accumulate);
         }
 
         @Override
