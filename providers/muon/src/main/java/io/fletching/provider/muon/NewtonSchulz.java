@@ -10,9 +10,12 @@ import io.fletching.spi.Step;
 import io.fletching.spi.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The iteration X = a X + (b A + c A²) X with A = X Xᵀ, or X = a X + X (b A + c A²) with A = Xᵀ X where X has more
 /// rows than columns: A has the shorter side, and either way the result is the same polynomial of X.
+///
+/// A and its polynomial are symmetric, and [half][Half] of each is computed.
 ///
 /// @param steps at least 1
 record NewtonSchulz(Muon.Polynomial polynomial, int steps, Precision precision) {
@@ -23,9 +26,11 @@ record NewtonSchulz(Muon.Polynomial polynomial, int steps, Precision precision) 
     private static final StateSlot GRAM = StateSlot.fixed("gram").life(Life.SCRATCH);
     private static final StateSlot FACTOR = StateSlot.fixed("factor").life(Life.SCRATCH);
 
-    static List<StateSlot> slots(Shape shape) {
+    List<StateSlot> slots(Shape shape) {
         long side = side(shape);
-        return List.of(X, NEXT, GRAM.sized(side, side), FACTOR.sized(side, side));
+        return Stream.of(X, NEXT, GRAM.sized(side, side), FACTOR.sized(side, side))
+                .map(slot -> slot.as(precision.dtype()))
+                .toList();
     }
 
     private static long side(Shape shape) {
@@ -59,22 +64,12 @@ record NewtonSchulz(Muon.Polynomial polynomial, int steps, Precision precision) 
         Tensor next = state.get(even ? NEXT : X);
         Tensor gram = state.get(GRAM);
         Tensor factor = state.get(FACTOR);
-        Tensor written = switch (pass % 3) {
-            case 0 -> gram;
-            case 1 -> factor;
-            default -> next;
-        };
-        long last = step.first() + step.count();
-        for (long block = step.first(); block < last; block++) {
-            long first = Rows.first(block);
-            long count = Rows.count(block, written.shape().rows());
+        for (long block = step.first(); block < step.first() + step.count(); block++) {
             switch (pass % 3) {
-                case 0 -> gram(x, gram, first, count, step);
-                case 1 -> factor(gram, factor, first, count, step);
-                default -> apply(x, factor, next, first, count, step);
+                case 0 -> gram(x, gram, block, step);
+                case 1 -> factor(gram, factor, block, step);
+                default -> apply(x, factor, next, block, step);
             }
-            long row = written.shape().rowLength();
-            precision.round(written.data(), first * row, count * row);
         }
     }
 
@@ -82,26 +77,52 @@ record NewtonSchulz(Muon.Polynomial polynomial, int steps, Precision precision) 
         return x.shape().rows() > x.shape().rowLength();
     }
 
-    private static void gram(Tensor x, Tensor gram, long first, long count, Step step) {
-        step.multiply(x, isTall(x), x, !isTall(x), gram, first, count, false);
+    private void gram(Tensor x, Tensor gram, long block, Step step) {
+        long side = gram.shape().rowLength();
+        long first = Rows.first(block);
+        long count = Rows.count(block, side);
+        for (int run = 0; run < Half.RUNS; run++) {
+            long column = Half.first(run, block, side);
+            long columns = Half.count(run, block, side);
+            step.multiply(x, isTall(x), x, !isTall(x), gram, first, count, column, columns, false);
+            for (long row = first; row < first + count; row++) {
+                precision.round(gram.data(), row * side + column, columns);
+            }
+            Half.mirror(gram, first, count, column, columns, precision);
+        }
     }
 
-    private void factor(Tensor gram, Tensor factor, long first, long count, Step step) {
-        step.multiply(gram, false, gram, false, factor, first, count, false);
-        long at = first * gram.shape().rowLength();
-        long n = count * gram.shape().rowLength();
+    private void factor(Tensor gram, Tensor factor, long block, Step step) {
+        Kernels kernels = precision.kernels();
         var f = factor.data();
-        Kernels.f32().scale(f, at, f, at, n, polynomial.c);
-        Kernels.f32().addScaled(gram.data(), at, f, at, n, polynomial.b);
+        long side = gram.shape().rowLength();
+        long first = Rows.first(block);
+        long count = Rows.count(block, side);
+        for (int run = 0; run < Half.RUNS; run++) {
+            long column = Half.first(run, block, side);
+            long columns = Half.count(run, block, side);
+            step.multiply(gram, false, gram, false, factor, first, count, column, columns, false);
+            for (long row = first; row < first + count; row++) {
+                long at = row * side + column;
+                kernels.scale(f, at, f, at, columns, polynomial.c);
+                kernels.addScaled(gram.data(), at, f, at, columns, polynomial.b);
+                precision.round(f, at, columns);
+            }
+            Half.mirror(factor, first, count, column, columns, precision);
+        }
     }
 
-    private void apply(Tensor x, Tensor factor, Tensor next, long first, long count, Step step) {
+    private void apply(Tensor x, Tensor factor, Tensor next, long block, Step step) {
+        long first = Rows.first(block);
+        long count = Rows.count(block, x.shape().rows());
         long at = first * x.shape().rowLength();
-        Kernels.f32().scale(x.data(), at, next.data(), at, count * x.shape().rowLength(), polynomial.a);
+        long n = count * x.shape().rowLength();
+        precision.kernels().scale(x.data(), at, next.data(), at, n, polynomial.a);
         if (isTall(x)) {
             step.multiply(x, false, factor, false, next, first, count, true);
         } else {
             step.multiply(factor, false, x, false, next, first, count, true);
         }
+        precision.round(next.data(), at, n);
     }
 }

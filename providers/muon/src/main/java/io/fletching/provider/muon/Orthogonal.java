@@ -56,7 +56,7 @@ record Orthogonal(
         passes.addAll(newtonSchulz.passes(parameter.shape()));
         passes.add(byRows);
         List<StateSlot> slots = new ArrayList<>(List.of(MEAN, SQUARES.sized(byRows.units())));
-        slots.addAll(NewtonSchulz.slots(parameter.shape()));
+        slots.addAll(newtonSchulz.slots(parameter.shape()));
         return StateLayout.whole(slots.toArray(StateSlot[]::new))
                 .passes(passes.toArray(Pass[]::new))
                 .scalars(3);
@@ -91,23 +91,27 @@ record Orthogonal(
         }
     }
 
-    /// Momentum, and the direction that it gives.
+    /// Momentum, and the direction that it gives, of numbers that are rounded once.
     private void direct(Tensor gradient, State state, Step step) {
-        var kernels = Kernels.f32();
+        var precision = newtonSchulz.precision();
         var g = gradient.data();
         var m = state.get(MEAN).data();
         var u = state.get(NewtonSchulz.X).data();
         var squares = state.get(SQUARES);
+        double fresh = (1 - momentum) * step.gradientScale();
+        double along = step.scalar(ALONG);
+        double ahead = step.scalar(AHEAD) * step.gradientScale();
         for (long block = step.first(); block < step.first() + step.count(); block++) {
             long at = Rows.first(block) * gradient.shape().rowLength();
             long n = Rows.count(block, gradient.shape().rows())
                     * gradient.shape().rowLength();
-            kernels.scale(m, at, m, at, n, momentum);
-            kernels.addScaled(g, at, m, at, n, (1 - momentum) * step.gradientScale());
-            kernels.scale(m, at, u, at, n, step.scalar(ALONG));
-            kernels.addScaled(g, at, u, at, n, step.scalar(AHEAD) * step.gradientScale());
-            newtonSchulz.precision().round(u, at, n);
-            squares.set(block, kernels.sumOfSquares(u, at, n));
+            for (long i = at; i < at + n; i++) {
+                double now = g.getAtIndex(Precision.FLOAT, i);
+                double mean = momentum * m.getAtIndex(Precision.FLOAT, i) + fresh * now;
+                m.setAtIndex(Precision.FLOAT, i, (float) mean);
+                precision.set(u, i, along * mean + ahead * now);
+            }
+            squares.set(block, precision.kernels().sumOfSquares(u, at, n));
         }
     }
 
@@ -118,17 +122,21 @@ record Orthogonal(
         double norm = precision.round(Math.sqrt(Kernels.f64().sum(squares.data(), 0, squares.size())));
         long at = Rows.first(step.first()) * u.shape().rowLength();
         long n = Rows.count(step, u.shape().rows()) * u.shape().rowLength();
-        Kernels.f32().scale(u.data(), at, u.data(), at, n, 1 / Math.max(norm, eps));
+        precision.kernels().scale(u.data(), at, u.data(), at, n, 1 / Math.max(norm, eps));
         precision.round(u.data(), at, n);
     }
 
     private void move(Tensor parameter, State state, Step step) {
-        var kernels = Kernels.f32();
+        var precision = newtonSchulz.precision();
         var p = parameter.data();
         var x = newtonSchulz.result(state).data();
+        double kept = step.scalar(KEPT);
+        double rate = step.learningRate() * adjustment.factor(step.parameter());
         long at = Rows.first(step.first()) * parameter.shape().rowLength();
         long n = Rows.count(step, parameter.shape().rows()) * parameter.shape().rowLength();
-        kernels.scale(p, at, p, at, n, step.scalar(KEPT));
-        kernels.addScaled(x, at, p, at, n, -step.learningRate() * adjustment.factor(step.parameter()));
+        for (long i = at; i < at + n; i++) {
+            p.setAtIndex(
+                    Precision.FLOAT, i, (float) (kept * p.getAtIndex(Precision.FLOAT, i) - rate * precision.get(x, i)));
+        }
     }
 }
