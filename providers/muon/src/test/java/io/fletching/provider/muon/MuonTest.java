@@ -44,7 +44,7 @@ class MuonTest {
     /// By the polynomial that converges, the step is the nearest matrix whose rows (or columns, where there are fewer)
     /// are orthonormal.
     @ParameterizedTest
-    @CsvSource({"3, 5", "5, 3", "4, 4", "70, 20", "20, 130"})
+    @CsvSource({"3, 5", "5, 3", "4, 4", "70, 20", "20, 130", "66, 70", "140, 130"})
     void theStepIsOrthonormal(int rows, int columns) {
         try (var trial = OptimizerTrial.of(new Muon(), ORTHOGONAL, Shape.of(rows, columns))) {
             var random = new Random(rows);
