@@ -179,7 +179,24 @@ final class OptimizerRules {
                         Violation.unless(
                                 Digest.of(trial.evaluationWeights()).equals(weights), "asked again they are others.");
                     }
+                    evaluationWeightsBehindARestart(subject, c);
                 },
                 subject.small());
+    }
+
+    /// At once, and after as many steps more.
+    private static void evaluationWeightsBehindARestart(OptimizerSubject subject, Case c) {
+        try (var first = subject.trial(c);
+                var second = subject.trial(c)) {
+            RunRules.advance(first, STEPS);
+            second.resume(first);
+            for (int more = 0; more <= STEPS; more += STEPS) {
+                RunRules.advance(first, more);
+                RunRules.advance(second, more);
+                Violation.unless(
+                        Digest.of(second.evaluationWeights()).equals(Digest.of(first.evaluationWeights())),
+                        "behind a restart, " + more + " steps later, they are others.");
+            }
+        }
     }
 }

@@ -179,6 +179,9 @@ public final class OptimizerTrial extends Trial {
         parameter.data().copyFrom(other.parameter.data());
         kept.forEach((name, tensor) ->
                 tensor.data().copyFrom(Named.find(other.kept, name).data()));
+        if (number > 0) {
+            rule.prepare(update, scalars);
+        }
     }
 
     private final class Now implements Update {

@@ -43,7 +43,8 @@ class BrokenOptimizersTest {
         "OPT-04, READS_SCALARS",
         "OPT-05, DIVIDES_BY_ZERO",
         "OPT-06, GOES_UPHILL",
-        "OPT-07, WRONG_EVALUATION_WEIGHTS"
+        "OPT-07, WRONG_EVALUATION_WEIGHTS",
+        "OPT-07, EVALUATES_BY_A_FIELD"
     })
     void oneMistakeBreaksOneRule(String rule, Mistake mistake) {
         Controls.breaks(() -> new Descent(mistake), rule);

@@ -55,7 +55,8 @@ class Descent implements Optimizer {
         READS_SCALARS,
         DIVIDES_BY_ZERO,
         GOES_UPHILL,
-        WRONG_EVALUATION_WEIGHTS
+        WRONG_EVALUATION_WEIGHTS,
+        EVALUATES_BY_A_FIELD
     }
 
     enum Choice {
@@ -108,6 +109,7 @@ class Descent implements Optimizer {
         private final double lr;
         private final AtomicReference<Tensor> first = new AtomicReference<>();
         private final AtomicReference<Long> start = new AtomicReference<>();
+        private final AtomicReference<Long> last = new AtomicReference<>(0L);
         private int layouts;
 
         Moving(Mistake mistake, double factor, double lr) {
@@ -136,6 +138,7 @@ class Descent implements Optimizer {
 
         @Override
         public void step(Tensor parameter, Tensor gradient, State state, Step step) {
+            last.set(step.number());
             if (parameter.size() == 0) {
                 return;
             }
@@ -211,13 +214,14 @@ class Descent implements Optimizer {
 
         @Override
         public boolean hasEvaluationWeights() {
-            return mistake == Mistake.WRONG_EVALUATION_WEIGHTS;
+            return mistake == Mistake.WRONG_EVALUATION_WEIGHTS || mistake == Mistake.EVALUATES_BY_A_FIELD;
         }
 
         @Override
         public void evaluationWeights(Tensor parameter, State state, Tensor out, Step step) {
+            boolean wrong = mistake == Mistake.WRONG_EVALUATION_WEIGHTS || last.get() != step.number();
             for (long i = 0; i < out.size(); i++) {
-                out.set(i, 2 * parameter.get(i));
+                out.set(i, (wrong ? 2 : 1) * parameter.get(i));
             }
         }
     }
