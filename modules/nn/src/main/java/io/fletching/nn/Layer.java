@@ -1,6 +1,7 @@
 package io.fletching.nn;
 
 import io.fletching.runtime.Role;
+import io.fletching.spi.DType;
 import io.fletching.spi.Shape;
 import java.util.List;
 
@@ -23,6 +24,13 @@ public non-sealed interface Layer extends Network {
     default Role role(Weight weight) {
         return weight.name().equals("bias") ? Role.BIAS : Role.WEIGHT;
     }
+
+    /// Refuses a type that a technique of this layer does not compute in, before anything is allocated; by default it
+    /// computes in any.
+    ///
+    /// @param type that the model computes in
+    /// @param name of the layer in the model
+    default void requireType(DType type, String name) {}
 
     /// Binds the layer to the memory of one workspace.
     Operation plan(Site site);

@@ -64,12 +64,14 @@ public final class Model implements AutoCloseable {
         return new Builder(network, input);
     }
 
-    private static Shape declare(Network part, String path, Shape shape, List<Declared> declared) {
+    private Shape declare(Network part, String path, Shape shape, List<Declared> declared) {
         switch (part) {
-            case Layer layer ->
+            case Layer layer -> {
+                layer.requireType(arithmetic(), path);
                 layer.weights(shape)
                         .forEach(weight ->
                                 declared.add(new Declared(path(path, weight.name()), weight, layer.role(weight))));
+            }
             case Sequence sequence -> {
                 Shape next = shape;
                 for (Sequence.Element element : sequence.elements()) {

@@ -4,6 +4,7 @@ import io.fletching.runtime.NormProgram;
 import io.fletching.runtime.NormSlots;
 import io.fletching.runtime.Role;
 import io.fletching.runtime.Technique;
+import io.fletching.spi.DType;
 import io.fletching.spi.Normalizer;
 import io.fletching.spi.Normalizer.Norm;
 import io.fletching.spi.Normalizer.Phase;
@@ -42,8 +43,13 @@ public record Normalize(Technique<Normalizer> technique) implements Layer {
     }
 
     @Override
+    public void requireType(DType type, String name) {
+        technique.requireType(type, name);
+    }
+
+    @Override
     public Operation plan(Site site) {
-        technique.requireType(site.dtype());
+        requireType(site.dtype(), site.name());
         Shape sample = site.sample();
         var slots = NormSlots.attach(bind(sample), sample, site.name(), site.variables(), site.dtype());
         return site.training()

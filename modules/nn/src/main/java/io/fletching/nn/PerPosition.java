@@ -1,6 +1,7 @@
 package io.fletching.nn;
 
 import io.fletching.runtime.Role;
+import io.fletching.spi.DType;
 import io.fletching.spi.FletchingException;
 import io.fletching.spi.Pass;
 import io.fletching.spi.Shape;
@@ -51,6 +52,11 @@ public record PerPosition(Layer layer) implements Layer {
                     layer + " takes sequences of vectors, rows of shape [time, features], got " + input + ".");
         }
         return position.dim(0);
+    }
+
+    @Override
+    public void requireType(DType type, String name) {
+        layer.requireType(type, name);
     }
 
     /// What is a row to the layer within.

@@ -50,6 +50,7 @@ final class TrainingLoop implements AutoCloseable {
         this.batch = Math.min(training.batch(), source.rows());
         this.accumulate = (int) Math.min(training.accumulate(), source.rows() / batch);
         this.stepsPerEpoch = source.rows() / (batch * accumulate);
+        UpdaterBuilder updates = updates(model).check();
         this.workspace = new Workspace(model, batch, true);
         this.order = new RowOrder(source, training, batch, workspace);
         this.targets = workspace
@@ -60,7 +61,7 @@ final class TrainingLoop implements AutoCloseable {
                 .memory()
                 .allocate(model.arithmetic(), workspace.output().shape());
         this.program = Program.training(workspace, this::fetch, this::differentiate, outputGradient);
-        this.updater = updater(model);
+        this.updater = updates.memory(workspace.memory()).build();
         this.schedule = training.schedule().start(workspace.memory());
         this.standing = new Standing(
                 workspace.memory(),
@@ -71,11 +72,10 @@ final class TrainingLoop implements AutoCloseable {
         this.evaluator = new Evaluator(model, Math.min(EVALUATION_BATCH, source.rows()), workers);
     }
 
-    private Updater updater(Model model) {
+    private UpdaterBuilder updates(Model model) {
         UpdaterBuilder builder = Updater.of(model.variables())
                 .optimizer(training.optimizer())
                 .product(model.product())
-                .memory(workspace.memory())
                 .workers(workers);
         training.clippers().forEach(builder::clipper);
         training.groups().forEach(builder::group);
@@ -91,7 +91,7 @@ final class TrainingLoop implements AutoCloseable {
         if (!training.masters()) {
             builder.withoutMasters(training.seed());
         }
-        return builder.build();
+        return builder;
     }
 
     /// What a place in the order of rows, and the bits of dropout, follow from.

@@ -23,7 +23,7 @@ public final class Initialization {
     /// @param seed with the parameter's name the key of its random numbers
     public static void fill(Technique<? extends Initializer> technique, Variable variable, long seed, Workers workers) {
         Parameter parameter = variable.parameter();
-        technique.requireType(Halves.arithmetic(variable.value().dtype()));
+        technique.requireType(Halves.arithmetic(variable.value().dtype()), variable.name());
         Filler filler = technique.provider().bind(technique.options());
         StateLayout layout = filler.layout(parameter);
         Cut cut = Cut.of(layout, parameter.shape());

@@ -83,14 +83,18 @@ public final class Technique<P extends Provider> {
 
     /// Refuses numbers of a type that the provider does not compute in.
     ///
-    /// @throws FletchingException of kind `USER` (`type-unserved`), with the provider's name, the types and the cure
-    public void requireType(DType type) {
+    /// @param place the parameter or layer that is computed in it
+    /// @throws FletchingException of kind `USER` (`type-unserved`), with all names, the types and the cure
+    public void requireType(DType type, String place) {
         if (!provider.types().contains(type)) {
+            String cure = provider.types().contains(DType.F32)
+                    ? "take another, or a model of F32, BF16 or F16, which computes in F32."
+                    : "take another.";
             throw new FletchingException(
                     Kind.USER,
                     "type-unserved",
-                    "The " + kind() + " '" + name() + "' computes in " + new TreeSet<>(provider.types()) + ", not in '"
-                            + type + "'; take another, or a model of F32, BF16 or F16, which computes in F32.");
+                    "The " + kind() + " '" + name() + "' computes in " + new TreeSet<>(provider.types()) + ", and '"
+                            + place + "' in '" + type + "'; " + cure);
         }
     }
 

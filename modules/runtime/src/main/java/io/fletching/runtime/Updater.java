@@ -149,7 +149,6 @@ public final class Updater implements Resumable, AutoCloseable {
                         count));
         return () -> {
             if (evaluation.isAveraging()) {
-                requireOneSort(rule, optimizer.name());
                 evaluation.add(parameter, state);
             } else if (rule.hasEvaluationWeights()) {
                 evaluation.add(
@@ -171,15 +170,6 @@ public final class Updater implements Resumable, AutoCloseable {
                                 count));
             }
         };
-    }
-
-    private static void requireOneSort(Optimizer.Rule rule, String optimizer) {
-        if (rule.hasEvaluationWeights()) {
-            throw new FletchingException(
-                    Kind.USER,
-                    "average-twice",
-                    "The optimizer '" + optimizer + "' averages weights itself; expected no other average of them.");
-        }
     }
 
     /// One update of every parameter that is not frozen.

@@ -121,10 +121,18 @@ public final class UpdaterBuilder {
         return this;
     }
 
-    /// Binds the techniques, and allocates their state.
+    /// Refuses what [#build] would refuse, and allocates nothing.
     ///
     /// @throws FletchingException where no optimizer is given, a group matches no parameter, no parameter is left to
-    ///     train, or a technique refuses its options or a parameter
+    ///     train, or a technique refuses its options, a parameter or its type
+    public UpdaterBuilder check() {
+        treatments = treat();
+        return this;
+    }
+
+    /// Binds the techniques, and allocates their state.
+    ///
+    /// @throws FletchingException as [#check]
     public Updater build() {
         treatments = treat();
         Memory region = memory.child("updater");
@@ -144,9 +152,11 @@ public final class UpdaterBuilder {
         for (Variable variable : variables) {
             Treatment treatment = ParameterGroup.treatment(variable, optimizer(), groups);
             if (!treatment.frozen()) {
-                requireType(variable, treatment);
+                requireType(variable, treatment.optimizer());
+                treatment = served(variable.parameter(), treatment);
+                require(variable, treatment.optimizer());
             }
-            all.put(variable, treatment.frozen() ? treatment : served(variable.parameter(), treatment));
+            all.put(variable, treatment);
         }
         if (all.values().stream().allMatch(Treatment::frozen)) {
             throw new FletchingException(
@@ -155,19 +165,30 @@ public final class UpdaterBuilder {
         return all;
     }
 
-    private void requireType(Variable variable, Treatment treatment) {
-        treatment.optimizer().requireType(DType.F32);
-        clippers.forEach(clipper -> clipper.requireType(DType.F32));
+    private static void requireType(Variable variable, Technique<?> technique) {
+        technique.requireType(Halves.arithmetic(variable.value().dtype()), variable.name());
+    }
+
+    private void require(Variable variable, Technique<? extends Optimizer> own) {
+        requireType(variable, own);
+        clippers.forEach(clipper -> requireType(variable, clipper));
         DType type = variable.value().dtype();
         if (Halves.arithmetic(type) != DType.F32) {
             throw FletchingException.unsupported(
                     variable.parameter(),
-                    "is of type " + type + "; the optimizer '"
-                            + treatment.optimizer().name() + "' computes in F32; expected F32, BF16 or F16.");
+                    "is of type " + type + ", and updates are computed in F32; expected F32, BF16 or F16.");
         }
         if (type == DType.F16 && roundingSeed != null) {
             throw FletchingException.unsupported(
                     variable.parameter(), "is of type F16, which needs a master; expected BF16, or masters.");
+        }
+        Optimizer.Rule rule = rule(own);
+        rule.layout(variable.parameter());
+        if (!Double.isNaN(averageDecay) && rule.hasEvaluationWeights()) {
+            throw new FletchingException(
+                    Kind.USER,
+                    "average-twice",
+                    "The optimizer '" + own.name() + "' averages weights itself; expected no other average of them.");
         }
     }
 

@@ -102,8 +102,8 @@ class InitializationTest {
                     .isInstanceOfSatisfying(
                             FletchingException.class, e -> assertThat(e.code()).isEqualTo("type-unserved"))
                     .hasMessage(
-                            "The initializer 'single' computes in [F32], not in 'F64'; take another, or a model of F32,"
-                                    + " BF16 or F16, which computes in F32.");
+                            "The initializer 'single' computes in [F32], and 'wide' in 'F64'; take another, or a model of"
+                                    + " F32, BF16 or F16, which computes in F32.");
         }
     }
 

@@ -325,8 +325,8 @@ class UpdaterTest {
         variables.create(Parameter.of("wide", Shape.of(2)), DType.F64);
         assertThatThrownBy(() -> updater(new Rules.Plain("plain")).build())
                 .hasMessage(
-                        "Parameter 'wide' [2]: is of type F64; the optimizer 'plain' computes in F32; expected F32, BF16"
-                                + " or F16.");
+                        "The optimizer 'plain' computes in [F32], and 'wide' in 'F64'; take another, or a model of F32,"
+                                + " BF16 or F16, which computes in F32.");
     }
 
     @Test
