@@ -2,6 +2,7 @@ package io.fletching.reference;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -62,6 +63,6 @@ record ExactStep(String optimizer, Map<String, String> options, int rows, Tensor
 
     @Override
     public String toString() {
-        return optimizer + " " + options;
+        return optimizer + " " + new TreeMap<>(options);
     }
 }

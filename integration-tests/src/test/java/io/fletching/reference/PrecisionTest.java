@@ -36,8 +36,7 @@ class PrecisionTest {
     private record Measured(ExactStep step, double bounded, double worst) {
         @Override
         public String toString() {
-            return String.format(
-                    Locale.ROOT, "%-19s %5.2f %8.2f  %s", step.optimizer(), bounded, worst, step.options());
+            return String.format(Locale.ROOT, "%5.2f %8.2f  %s", bounded, worst, step);
         }
     }
 
