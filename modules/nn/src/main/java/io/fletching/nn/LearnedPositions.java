@@ -1,6 +1,7 @@
 package io.fletching.nn;
 
 import io.fletching.kernels.Kernels;
+import io.fletching.runtime.Role;
 import io.fletching.runtime.Technique;
 import io.fletching.spi.DType;
 import io.fletching.spi.Initializer;
@@ -26,6 +27,12 @@ public record LearnedPositions(Technique<Initializer> initializer) implements La
     @Override
     public List<Weight> weights(Shape input) {
         return List.of(new Weight.Initialized("weight", input, initializer));
+    }
+
+    /// It is added, as a bias is.
+    @Override
+    public Role role(Weight weight) {
+        return Role.BIAS;
     }
 
     @Override

@@ -1,30 +1,14 @@
 package io.fletching.nn;
 
-/// `i = σ(a)`, `f = σ(b)`, `g = tanh(c)`, `o = σ(d)`, `s = f · s before + i · g` and `h = o · tanh(s)`. The state is h,
-/// s and, for the way back, tanh(s).
-record LstmCell() implements Cell {
-    @Override
-    public int gates() {
-        return 4;
+/// `i = σ(a)`, `f = σ(b)`, `g = tanh(c)`, `o = σ(d)`, `s = f · last + i · g` and `h = o · tanh(s)`. Last is the
+/// s of the step before; the state is h, s and, for the way back, tanh(s).
+final class LstmCell extends Cell {
+    LstmCell() {
+        super(4, 4, 3, 3);
     }
 
     @Override
-    public int slots() {
-        return 4;
-    }
-
-    @Override
-    public int units() {
-        return 7;
-    }
-
-    @Override
-    public int carries() {
-        return 3;
-    }
-
-    @Override
-    public void forward(Tape tape, long now, long before, long n) {
+    void forward(Tape tape, long now, long before, long n) {
         long i = now;
         long f = i + n;
         long g = f + n;
@@ -32,19 +16,20 @@ record LstmCell() implements Cell {
         long h = o + n;
         long s = h + n;
         long t = s + n;
+        long last = before + 5 * n;
         tape.sigmoid(i, 2 * n);
         tape.tanh(g, g, n);
         tape.sigmoid(o, n);
-        tape.multiply(f, before + 5 * n, s, n);
+        tape.multiply(f, last, s, n);
         tape.multiplyAdd(i, g, s, n);
         tape.tanh(s, t, n);
         tape.multiply(o, t, h, n);
     }
 
     /// With `ds` the gradient of s, `ds += dh · o · (1 − tanh²(s))`: `dd = dh · tanh(s) · o · (1 − o)`,
-    /// `da = ds · g · i · (1 − i)`, `dc = ds · i · (1 − g²)` and `db = ds · s before · f · (1 − f)`; `ds · f` goes on.
+    /// `da = ds · g · i · (1 − i)`, `dc = ds · i · (1 − g²)` and `db = ds · last · f · (1 − f)`; `ds · f` goes on.
     @Override
-    public void backward(Tape tape, long now, long before, long carry, long n) {
+    void backward(Tape tape, long now, long before, long carry, long n) {
         long i = now;
         long f = i + n;
         long g = f + n;
@@ -52,6 +37,7 @@ record LstmCell() implements Cell {
         long t = o + 3 * n;
         long ds = carry + n;
         long product = ds + n;
+        long last = before + 5 * n;
         tape.multiply(carry, o, product, n);
         tape.complement(o, n);
         tape.scale(o, product, n);
@@ -67,7 +53,7 @@ record LstmCell() implements Cell {
         tape.scale(ds, f, n);
         tape.complement(f, n);
         tape.scale(f, ds, n);
-        tape.scale(f, before + 5 * n, n);
+        tape.scale(f, last, n);
         tape.clear(carry, n);
     }
 }

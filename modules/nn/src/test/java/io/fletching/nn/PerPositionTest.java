@@ -36,6 +36,14 @@ class PerPositionTest extends SmallSequences {
     }
 
     @Test
+    void learnedPositionsAreAddedAsABiasIs() {
+        try (Model model = model(new LearnedPositions(XAVIER), Shape.of(3, 4), DType.F32)) {
+            assertThat(model.variables().get("0.weight").value().shape()).isEqualTo(Shape.of(3, 4));
+            assertThat(model.variables().get("0.weight").role()).isEqualTo(Role.BIAS);
+        }
+    }
+
+    @Test
     void namesStayWhereEachPositionIsALayer() {
         var network = PerPosition.of(Sequence.empty()
                 .then("a", Linear.of(2, XAVIER))
