@@ -53,9 +53,9 @@ final class VectorBlocks implements Blocks {
     private static final int MINUS = Integer.MIN_VALUE;
     private static final int ONE = Float.floatToIntBits(1);
 
-    /// `LOGARITHM · bits + LOGARITHM_AT` is the class of a magnitude or the one below it, above [DynamicMap#ROUND]:
-    /// bits
-    /// are nearly linear in the logarithm. What is smaller than `SMALLEST` is in the lowest class.
+    /// `LOGARITHM · bits + LOGARITHM_AT` is the class of a magnitude or the one below it, as a sum with
+    /// [DynamicMap#ROUND]: bits are nearly linear in the logarithm. What is smaller than `SMALLEST` is in the lowest
+    /// class.
     private static final float LOGARITHM = 0.3009f * 0x1p-23f;
 
     private static final float LOGARITHM_AT = ROUND - 32;
