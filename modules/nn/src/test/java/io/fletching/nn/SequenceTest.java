@@ -96,9 +96,9 @@ class SequenceTest extends SmallSequences {
         assertThat(hashes).hasSize(1);
     }
 
-    /// A training that reads gradients and weights again and again finds what one workspace found.
+    /// A batch that runs twice has the same gradients, and an evaluation the same outputs.
     @Test
-    void anEvaluationHasTheNumbersOfATraining() {
+    void nothingIsLeftOver() {
         for (Network network : causal().toList()) {
             try (Model model = model(network, Shape.of(TIME, FEATURES), DType.F32);
                     Workers workers = Workers.of(2);
