@@ -8,12 +8,15 @@ import io.fletching.spi.Normalizer;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// A recipe for deep networks of vectors: a linear stem, blocks of two linear layers, a norm, and a linear head.
+/// A recipe for deep networks: a stem, blocks of two layers that mix, a norm, and a linear head. What mixes is its
+/// [Architecture]: linear layers, or convolutions.
 ///
 /// It starts as what trains: 50 pre-norm residual blocks of width 64 with ReLU, of which each branch ends in a linear
 /// layer that is zero at first, so that the network starts as a shallow one. Without residual connections nothing
 /// is zero at first: such a layer would never learn. All weights are named: `stem`, `blocks.0.norm`,
-/// `blocks.0.linear1`, `blocks.0.linear2`, `norm`, `head`.
+/// `blocks.0.linear1`, `blocks.0.linear2`, `norm`, `head`; of convolutions `blocks.0.conv1`, and what halves images
+/// before the second and the last third of the blocks is `blocks.downsample1` and `blocks.downsample2`, a norm and a
+/// convolution.
 ///
 /// [Identity Mappings in Deep Residual Networks](https://arxiv.org/abs/1603.05027)
 public final class DeepNetwork {
@@ -22,6 +25,7 @@ public final class DeepNetwork {
     private final Technique<Initializer> activated;
     private final Technique<Initializer> plain;
     private @Nullable Technique<Normalizer> normalizer;
+    private Architecture architecture = Architecture.DENSE;
     private int depth = 50;
     private long width = 64;
     private Activation activation = Activation.RELU;
@@ -37,10 +41,16 @@ public final class DeepNetwork {
 
     /// Starts a recipe.
     ///
-    /// @param activated the start of linear layers that an activation follows, such as He's
+    /// @param activated the start of layers that an activation follows, such as He's
     /// @param plain the start of those that none follows, of gain 1, such as Xavier's
     public static DeepNetwork of(Technique<Initializer> activated, Technique<Initializer> plain) {
         return new DeepNetwork(activated, plain);
+    }
+
+    /// What mixes; linear layers by default.
+    public DeepNetwork architecture(Architecture architecture) {
+        this.architecture = architecture;
+        return this;
     }
 
     /// The normalizer of every block and before the head; none by default.
@@ -49,7 +59,7 @@ public final class DeepNetwork {
         return this;
     }
 
-    /// How many blocks, of two linear layers each; 50 by default.
+    /// How many blocks, of two layers each; 50 by default.
     public DeepNetwork depth(int depth) {
         if (depth < 0) {
             throw refusal("network-depth", "The depth is '" + depth + "' blocks; expected 0 or more.");
@@ -58,7 +68,7 @@ public final class DeepNetwork {
         return this;
     }
 
-    /// Units of every hidden layer; 64 by default.
+    /// Units of every hidden layer, or channels of the first convolutions; 64 by default.
     public DeepNetwork width(long width) {
         if (width < 1) {
             throw refusal("network-width", "The width is '" + width + "' units; expected 1 or more.");
@@ -79,7 +89,7 @@ public final class DeepNetwork {
         return this;
     }
 
-    /// Whether blocks have a residual connection; they do by default. Without it both linear layers of a block start as
+    /// Whether blocks have a residual connection; they do by default. Without it both layers of a block start as
     /// `activated` says.
     public DeepNetwork residual(boolean residual) {
         this.residual = residual;
@@ -92,7 +102,7 @@ public final class DeepNetwork {
         return this;
     }
 
-    /// Whether the linear layers of a block [standardize][Linear#standardized] their weights, all but those that start
+    /// Whether the layers of a block [standardize][Linear#standardized] their weights, all but those that start
     /// at zero; they do not by default.
     public DeepNetwork weightStandardization(boolean weightStandardization) {
         this.weightStandardization = weightStandardization;
@@ -114,27 +124,45 @@ public final class DeepNetwork {
         if (weightStandardization && normalizer == null) {
             throw refusal(
                     "network-standardization",
-                    "Standardized weights make what goes through a layer √" + width
+                    "Standardized weights make what goes through a layer √" + architecture.inputs(width)
                             + " times as large, and the network has no normalizer that bounds it; expected one, such as"
                             + " 'groupnorm', or no weight standardization.");
         }
-        Sequence blocks = Sequence.empty();
-        for (int i = 0; i < depth; i++) {
-            blocks = blocks.then(block());
-        }
-        Sequence network =
-                Sequence.empty().then("stem", Linear.of(width, plain)).then("blocks", blocks);
+        Sequence network = Sequence.empty()
+                .then("stem", architecture.mixing(width, plain, false))
+                .then("blocks", blocks());
         boolean normalizedBefore = block == Block.POST_NORM && depth > 0;
-        return (normalizedBefore ? network : normalized(network)).then("head", Linear.of(outputs, plain));
+        network = normalizedBefore ? network : normalized(network);
+        return architecture.pooled(network, activation).then("head", Linear.of(outputs, plain));
     }
 
-    private Network block() {
+    private Sequence blocks() {
+        Sequence blocks = Sequence.empty();
+        int last = 0;
+        for (int i = 0; i < depth; i++) {
+            int stage = architecture.stage(i, depth);
+            if (stage > last) {
+                blocks = blocks.then("downsample" + stage, downsample(width << stage));
+            }
+            blocks = blocks.then(Integer.toString(i), block(width << stage));
+            last = stage;
+        }
+        return blocks;
+    }
+
+    private Network downsample(long width) {
+        Sequence before = block == Block.POST_NORM ? Sequence.empty() : normalized(Sequence.empty());
+        return before.then(architecture.layer(), Architecture.halving(width, plain));
+    }
+
+    private Network block(long width) {
         Sequence branch = block == Block.POST_NORM ? Sequence.empty() : normalized(Sequence.empty());
-        branch = branch.then("linear1", hidden(activated)).then("activation", new Activate(activation));
+        branch = branch.then(architecture.layer() + 1, hidden(width, activated))
+                .then("activation", new Activate(activation));
         if (dropout > 0) {
             branch = branch.then("dropout", new Dropout(dropout));
         }
-        branch = branch.then("linear2", second());
+        branch = branch.then(architecture.layer() + 2, second(width));
         branch = switch (block) {
             case PRE_NORM, POST_NORM -> branch;
             case LAYERSCALE -> branch.then("scale", Scale.perChannel(LAYER_SCALE));
@@ -145,17 +173,16 @@ public final class DeepNetwork {
     }
 
     /// The end of a branch: zero where the sum keeps the signal, else what keeps it alive.
-    private Linear second() {
+    private Layer second(long width) {
         if (!residual) {
-            return hidden(activated);
+            return hidden(width, activated);
         }
         boolean scaled = block == Block.LAYERSCALE || block == Block.REZERO;
-        return scaled ? hidden(plain) : Linear.zero(width);
+        return scaled ? hidden(width, plain) : architecture.zero(width);
     }
 
-    private Linear hidden(Technique<Initializer> initializer) {
-        Linear linear = Linear.of(width, initializer);
-        return weightStandardization ? linear.standardized() : linear;
+    private Layer hidden(long width, Technique<Initializer> initializer) {
+        return architecture.mixing(width, initializer, weightStandardization);
     }
 
     private Sequence normalized(Sequence sequence) {

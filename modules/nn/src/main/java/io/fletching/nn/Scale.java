@@ -20,7 +20,7 @@ public final class Scale implements Layer {
         this.initial = initial;
     }
 
-    /// LayerScale: `y[c] = gamma[c] · x[c]`.
+    /// LayerScale: `y[c] = gamma[c] · x[c]` for rows of shape `[channels]` or `[channels, …]`.
     ///
     /// @param initial the first value of every gamma, such as 0.1
     public static Scale perChannel(double initial) {
@@ -41,13 +41,13 @@ public final class Scale implements Layer {
     public List<Weight> weights(Shape input) {
         return List.of(
                 perChannel
-                        ? new Weight.Constant("gamma", Shape.of(input.size()), initial)
+                        ? new Weight.Constant("gamma", Shape.of(input.rank() == 0 ? 1 : input.dim(0)), initial)
                         : new Weight.Constant("alpha", Shape.of(1), initial));
     }
 
     @Override
     public Operation plan(Site site) {
-        return perChannel ? new PerChannel(site) : new Single(site);
+        return !perChannel ? new Single(site) : site.sample().rank() > 1 ? new PerImage(site) : new PerChannel(site);
     }
 
     /// `y = factor · x` and `dx = factor · dy`, with the factor's own gradient over all rows.
@@ -111,6 +111,37 @@ public final class Scale implements Layer {
             sums.data().fill((byte) 0);
             kernels.columnDots(site.dy().data(), 0, site.x().data(), 0, site.batch(), width, sums.data(), 0);
             kernels.addSums(sums.data(), 0, gradient.data(), 0, width);
+        }
+    }
+
+    /// Of channels with several values in a row.
+    private static final class PerImage extends Product {
+        private final long channels;
+        private final long places;
+        private final Tensor sums;
+
+        PerImage(Site site) {
+            super(site, "gamma");
+            this.channels = factor.size();
+            this.places = width / channels;
+            this.sums = site.allocate(DType.F64, Shape.of(channels));
+        }
+
+        @Override
+        void scale(Tensor from, Tensor to, long first, long count) {
+            for (long i = first * channels; i < (first + count) * channels; i++) {
+                kernels.scale(from.data(), i * places, to.data(), i * places, places, factor.get(i % channels));
+            }
+        }
+
+        @Override
+        void addGradient() {
+            sums.data().fill((byte) 0);
+            for (long i = 0; i < site.batch() * channels; i++) {
+                double dot = kernels.dot(site.dy().data(), i * places, site.x().data(), i * places, places);
+                sums.set(i % channels, sums.get(i % channels) + dot);
+            }
+            kernels.addSums(sums.data(), 0, gradient.data(), 0, channels);
         }
     }
 
