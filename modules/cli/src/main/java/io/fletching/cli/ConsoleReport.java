@@ -1,5 +1,6 @@
 package io.fletching.cli;
 
+import io.fletching.nn.Architecture;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.LongSupplier;
@@ -62,7 +63,7 @@ final class ConsoleReport implements Reporter {
                                 : "a number to predict (--label-type categorical makes classes of it)"));
         line(
                 "network",
-                count(network.depth(), network.block() + (network.residual() ? " residual block" : " plain block"))
+                count(network.depth(), kind(network) + (network.residual() ? "residual block" : "plain block"))
                         + ", width " + count(network.width()) + ", " + network.activation()
                         + (network.dropout() > 0 ? ", dropout " + network.dropout() : "")
                         + (network.weightStandardization() ? ", standardized weights" : "") + "; "
@@ -173,6 +174,12 @@ final class ConsoleReport implements Reporter {
 
     private void result(String name, String training, String validation) {
         out.printf(Locale.ROOT, "%-11s %12s %12s%n", name, training, validation);
+    }
+
+    private static String kind(Recipe.Shape network) {
+        String architecture = network.architecture();
+        boolean usual = architecture == null || architecture.equals(Choice.text(Architecture.DENSE));
+        return network.block() + (usual ? " " : " " + architecture + " ");
     }
 
     private static String count(long n) {

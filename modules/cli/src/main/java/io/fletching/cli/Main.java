@@ -4,6 +4,7 @@ import io.fletching.data.LabelKind;
 import io.fletching.data.Missing;
 import io.fletching.data.Unknown;
 import io.fletching.kernels.Activation;
+import io.fletching.nn.Architecture;
 import io.fletching.nn.Block;
 import io.fletching.spi.FletchingException;
 import io.fletching.spi.FletchingException.Kind;
@@ -52,6 +53,7 @@ public final class Main {
                 .setExpandAtFiles(false)
                 .registerConverter(Activation.class, new Choice<>("activation", Activation.class))
                 .registerConverter(Precision.class, new Choice<>("precision", Precision.class))
+                .registerConverter(Architecture.class, new Choice<>("network", Architecture.class))
                 .registerConverter(Block.class, new Choice<>("block", Block.class))
                 .registerConverter(LabelKind.class, new Choice<>("label type", LabelKind.class))
                 .registerConverter(Missing.class, new Choice<>("treatment of missing values", Missing.class))

@@ -12,10 +12,11 @@ import io.fletching.spi.Tensor;
 final class Prepared {
     private Prepared() {}
 
-    static RowSource of(Rows rows) {
+    /// @param input the shape that a model gives to a row
+    static RowSource of(Rows rows, Shape input) {
         return rows instanceof Dataset memory
-                ? new Examples(memory.features(), memory.targets())
-                : new OfFile(rows, Shape.of(rows.width()));
+                ? new Examples(memory.features().as(input.batchOf(rows.rows())), memory.targets())
+                : new OfFile(rows, input);
     }
 
     private record OfFile(Rows file, Shape inputShape) implements RowSource {

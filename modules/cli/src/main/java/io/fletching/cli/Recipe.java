@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param fletching the version that ran
 /// @param command the command line that repeats the run
-/// @param initializer the start of linear layers that an activation follows
+/// @param initializer the start of layers that an activation follows
 /// @param plainInitializer the start of those that none follows
 /// @param others the optimizer of parameters that theirs refuses, where there are any
 /// @param groups of parameters that are treated otherwise
@@ -80,9 +80,11 @@ record Recipe(
 
     /// What learned.
     ///
+    /// @param architecture what its layers mix; absent from models of before there was a choice
     /// @param precision what weights and activations are stored in; absent from models of before there was a choice
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record Shape(
+            @Flag("--network") @Nullable String architecture,
             @Flag("--depth") int depth,
             @Flag("--width") int width,
             @Flag("--activation") String activation,

@@ -88,14 +88,15 @@ record SavedModel(Path file, Recipe recipe, Preparation preparation) {
     /// @param batch rows that are to be predicted at once
     Model load(Catalog catalog, MatrixProduct product, long batch, Memory memory) {
         NetworkFlags flags = NetworkFlags.of(recipe.network());
-        flags.requireRoom(preparation.width(), batch);
         Technique<Initializer> any = catalog.initializer("xavier");
         String name = recipe.normalizer().id().replaceFirst("@.*", "");
         Technique<Normalizer> normalizer = name.equals(TechniqueFlags.NONE)
                 ? null
                 : catalog.normalizer(name).with(texts(recipe.normalizer()));
         Network network = flags.network(any, any, normalizer, recipe.network().outputs());
-        Model model = Model.of(network, Shape.of(preparation.width()))
+        Shape input = flags.input(preparation);
+        flags.requireRoom(network, input, batch);
+        Model model = Model.of(network, input)
                 .dtype(flags.precision.type())
                 .product(product)
                 .memory(memory)

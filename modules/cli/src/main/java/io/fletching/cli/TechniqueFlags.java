@@ -15,7 +15,7 @@ final class TechniqueFlags {
             paramLabel = "ID",
             defaultValue = "he",
             description =
-                    "The start of linear layers that an activation follows; the others start by xavier, or at zero"
+                    "The start of layers that an activation follows; the others start by xavier, or at zero"
                             + " where a sum keeps the signal. Default: ${DEFAULT-VALUE}.")
     String initializer;
 

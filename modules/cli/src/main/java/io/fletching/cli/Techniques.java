@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The providers of a run with their options.
 ///
-/// @param initializer the start of linear layers that an activation follows
+/// @param initializer the start of layers that an activation follows
 /// @param plainInitializer the start of those that none follows; it has gain 1
 /// @param normalizer or null for none
 /// @param others the optimizer of parameters that theirs refuses

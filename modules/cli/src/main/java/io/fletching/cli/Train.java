@@ -87,6 +87,9 @@ final class Train implements Callable<Integer> {
         Techniques chosen = Techniques.find(plugins.load(spec.commandLine().getErr()), techniques, settings);
         Course.check(techniques.schedule, chosen.optimizer(), settings);
         Objective.check(techniques.loss);
+        if (chosen.normalizer() != null) {
+            network.requireFit(chosen.normalizer());
+        }
         training.checkMasters(network.precision);
         DataOptions options = data.options(training.seed);
         Ticker ticker = output.ticker(spec.commandLine().getErr());
@@ -110,12 +113,13 @@ final class Train implements Callable<Integer> {
     private void run(
             Techniques chosen, Settings settings, RowSplit split, Memory memory, RunFolder folder, Ticker ticker) {
         Rows rows = split.training();
+        Shape input = network.input(rows.preparation());
         Objective objective = Objective.of(techniques.loss, rows.classification(), settings.of("loss"));
         Course course = Course.of(techniques.schedule, chosen.optimizer(), settings, training.steps(rows.rows()));
-        network.requireRoom(rows.width(), Math.min(training.batch, rows.rows()));
         long outputs = rows.classification() ? rows.classes().size() : 1;
         Network layers = network.network(chosen.initializer(), chosen.plainInitializer(), chosen.normalizer(), outputs);
-        try (Model model = Model.of(layers, Shape.of(rows.width()))
+        network.requireRoom(layers, input, Math.min(training.batch, rows.rows()));
+        try (Model model = Model.of(layers, input)
                 .seed(training.seed)
                 .dtype(network.precision.type())
                 .product(training.matmul.product())
@@ -132,7 +136,7 @@ final class Train implements Callable<Integer> {
                     .listener(new Progress(ticker, recipe, System::nanoTime))
                     .stopWhen(recorder::isStopping);
             recorder.record(() -> {
-                TrainingResult result = loop.run(Prepared.of(rows), Prepared.of(split.validation()));
+                TrainingResult result = loop.run(Prepared.of(rows, input), Prepared.of(split.validation(), input));
                 if (recorder.hasStarted() || !SavedModel.isIn(folder.path())) {
                     SavedModel.save(model, recipe, split.preparation(), folder.path());
                 }

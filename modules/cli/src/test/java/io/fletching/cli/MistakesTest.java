@@ -7,6 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import io.fletching.nn.Linear;
+import io.fletching.nn.Network;
+import io.fletching.nn.Residual;
+import io.fletching.nn.Sequence;
+import io.fletching.spi.Shape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -162,13 +167,13 @@ class MistakesTest {
 
     @Test
     void theActivationsOfABatchNeedRoomToo() {
-        var network = new NetworkFlags();
-        network.depth = 10_000;
-        network.width = 64;
-        assertThat(network.bytes(2, 1_000_000) - network.bytes(2, 0))
-                .isEqualTo(1e6 * (2 * 10_000 * 64 + 64 + 2) * 2 * Float.BYTES);
+        Network network = Sequence.of(Linear.zero(64), new Residual(Linear.zero(64)));
+        Shape input = Shape.of(2);
+        // What each layer and each sum puts out, and its gradient.
+        assertThat(NetworkFlags.bytes(network, input, 1_000_000) - NetworkFlags.bytes(network, input, 0))
+                .isEqualTo(1e6 * 3 * 64 * 2 * Float.BYTES);
         // Weights, gradients and two numbers of the optimizer's for each.
-        assertThat(network.bytes(2, 0)).isEqualTo((2.0 * 10_000 * 64 * 64 + 64 * 2) * 4 * Float.BYTES);
+        assertThat(NetworkFlags.bytes(network, input, 0)).isEqualTo((64.0 * 2 + 64 + 64 * 64 + 64) * 4 * Float.BYTES);
     }
 
     @Test

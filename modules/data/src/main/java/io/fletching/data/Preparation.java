@@ -3,6 +3,7 @@ package io.fletching.data;
 import io.fletching.data.internal.Elements;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// How raw columns became features and targets: all that is needed to treat other rows the same way. Plain records of
 /// names and numbers, to be saved with a model.
@@ -121,6 +122,22 @@ public record Preparation(boolean standardized, Missing missing, Inputs inputs, 
             case Table(List<Column> columns) ->
                 columns.stream().mapToInt(Preparation::width).reduce(0, Math::addExact);
             case Pixels pixels -> Elements.count(pixels.shape());
+        };
+    }
+
+    /// The shape of the image that a row is, `[channels, height, width]`: of grey levels `[height, width]` or `[channels,
+    /// height, width]`, and of a table whose only column beside the label has cells of such a shape. Empty for others.
+    public Optional<List<Integer>> imageShape() {
+        List<Integer> shape =
+                switch (inputs) {
+                    case Pixels pixels -> pixels.shape();
+                    case Table(List<Column> columns) ->
+                        columns.size() == 1 && columns.getFirst() instanceof Vector vector ? vector.shape() : List.of();
+                };
+        return switch (shape.size()) {
+            case 2 -> Optional.of(List.of(1, shape.get(0), shape.get(1)));
+            case 3 -> Optional.of(shape);
+            default -> Optional.empty();
         };
     }
 
