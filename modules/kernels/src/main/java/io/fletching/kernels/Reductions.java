@@ -31,6 +31,9 @@ public interface Reductions {
     /// The sum of x * y.
     double dot(MemorySegment x, long xAt, MemorySegment y, long yAt, long n);
 
+    /// The sum of (x - center) * y, differences taken in float64.
+    double deviationDot(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double center);
+
     /// The largest x; NaN if any is NaN, negative infinity for an empty range.
     double maximum(MemorySegment x, long xAt, long n);
 

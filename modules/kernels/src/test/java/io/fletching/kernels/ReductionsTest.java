@@ -29,6 +29,7 @@ class ReductionsTest {
                 check(k.sumOfPowers(x.segment(), AT, n, 1), x, Math::abs);
                 check(k.sumOfPowers(x.segment(), AT, n, 3.5), x, v -> Math.pow(Math.abs(v), 3.5));
                 check(k.dot(x.segment(), AT, x.segment(), AT, n), x, v -> v * v);
+                check(k.deviationDot(x.segment(), AT, x.segment(), AT, n, 0.3), x, v -> (v - 0.3) * v);
             }
         }
     }

@@ -61,6 +61,11 @@ interface ScalarReductions extends Reductions, Element {
     }
 
     @Override
+    default double deviationDot(MemorySegment x, long xAt, MemorySegment y, long yAt, long n, double center) {
+        return reduce(Term.DEVIATION_PRODUCT, x, xAt, y, yAt, n, center);
+    }
+
+    @Override
     default double maximum(MemorySegment x, long xAt, long n) {
         double maximum = Double.NEGATIVE_INFINITY;
         for (long i = 0; i < n; i++) {

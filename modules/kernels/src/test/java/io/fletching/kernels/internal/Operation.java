@@ -51,6 +51,7 @@ record Operation(String name, Body body) {
                 new Operation("sumOfAbsolutes", (k, o, at, n) -> k.sumOfAbsolutes(o.x, at, n)),
                 new Operation("sumOfPowers", (k, o, at, n) -> k.sumOfPowers(o.x, at, Math.min(n, 1000), 2.5)),
                 new Operation("dot", (k, o, at, n) -> k.dot(o.x, at, o.y, at, n)),
+                new Operation("deviation dot", (k, o, at, n) -> k.deviationDot(o.x, at, o.y, at, n, 0.1)),
                 new Operation("maximum", (k, o, at, n) -> k.maximum(o.x, at, n)),
                 new Operation("maximumAbsolute", (k, o, at, n) -> k.maximumAbsolute(o.x, at, n)),
                 new Operation("exponentials", (k, o, at, n) -> k.exponentials(o.x, at, o.out, at, n, 1.7)));

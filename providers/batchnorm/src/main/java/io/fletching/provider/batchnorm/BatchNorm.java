@@ -43,12 +43,15 @@ public final class BatchNorm implements Normalizer {
                     "'batchnorm' cannot normalize samples of shape '" + sample
                             + "'; expected [channels] or [channels, …] with at least 1 element.");
         }
+        long channels = sample.dim(0);
+        long places = sample.size() / channels;
+        boolean affine = options.get(AFFINE);
         return new Channels(
-                sample.dim(0),
-                sample.size() / sample.dim(0),
+                channels,
+                places == 1 ? new Columns(channels, affine) : new Planes(channels, places, affine),
                 options.get(EPS),
                 options.get(MOMENTUM),
                 options.get(CUMULATIVE),
-                options.get(AFFINE));
+                affine);
     }
 }

@@ -5,8 +5,6 @@ import static io.fletching.spi.StateSlot.Life.SAVED;
 import static io.fletching.spi.StateSlot.Life.SCRATCH;
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE_UNALIGNED;
 
-import io.fletching.kernels.Kernels;
-import io.fletching.kernels.RowKernels;
 import io.fletching.spi.FletchingException;
 import io.fletching.spi.NormCall;
 import io.fletching.spi.Normalizer.Norm;
@@ -22,26 +20,25 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Batch norm over samples of `channels` times `spatial` elements, seen as matrices whose columns are channels: a
-/// part is one `[rows, channels]` where nothing is spatial, else one `[spatial, 1]` for each sample and channel.
+/// Batch norm over samples of some channels, of one value each or of several. How a part is gone over is a matter of [Sweeps].
 ///
 /// What a part knows goes to its numbers in [#SUMS], from where the parts are combined in their order.
-record Channels(long channels, long spatial, double eps, double momentum, boolean cumulative, boolean affine)
+record Channels(long channels, Sweeps sweeps, double eps, double momentum, boolean cumulative, boolean affine)
         implements Norm {
-    private static final StateSlot GAMMA =
+    static final StateSlot GAMMA =
             StateSlot.fixed("gamma").life(LEARNED).initially(1);
-    private static final StateSlot BETA = StateSlot.fixed("beta").life(LEARNED);
+    static final StateSlot BETA = StateSlot.fixed("beta").life(LEARNED);
     private static final StateSlot RUNNING_MEAN = StateSlot.fixed("running-mean");
     private static final StateSlot RUNNING_VARIANCE =
             StateSlot.fixed("running-variance").initially(1);
-    private static final StateSlot MEAN = StateSlot.fixed("mean").life(SAVED);
-    private static final StateSlot INVERSE = StateSlot.fixed("inverse").life(SAVED);
+    static final StateSlot MEAN = StateSlot.fixed("mean").life(SAVED);
+    static final StateSlot INVERSE = StateSlot.fixed("inverse").life(SAVED);
     /// The inverse times gamma.
-    private static final StateSlot SCALE = StateSlot.fixed("scale").life(SCRATCH);
+    static final StateSlot SCALE = StateSlot.fixed("scale").life(SCRATCH);
     /// The means over the batch of dy, and of dy times the normalized x.
-    private static final StateSlot MEAN_GRADIENT =
+    static final StateSlot MEAN_GRADIENT =
             StateSlot.fixed("mean-gradient").life(SCRATCH);
-    private static final StateSlot MEAN_PRODUCT =
+    static final StateSlot MEAN_PRODUCT =
             StateSlot.fixed("mean-product").life(SCRATCH);
     /// How many values of each channel the part has, then two numbers for each channel: forward, their mean and the sum
     /// of their squared deviations from it; backward, the sums of dy and of dy times the normalized x.
@@ -72,14 +69,14 @@ record Channels(long channels, long spatial, double eps, double momentum, boolea
     public void forward(Tensor x, Tensor y, State state, NormCall call) {
         if (call.training()) {
             switch (call.pass()) {
-                case 0 -> gatherMoments(x, state.get(SUMS).data());
+                case 0 -> gatherMoments(x, state);
                 case 1 -> combineMoments(state, call);
-                default -> normalize(x, y, state);
+                default -> sweeps.normalize(x, y, state);
             }
         } else if (call.pass() == 0) {
             useRunningMoments(state, call);
         } else {
-            normalize(x, y, state);
+            sweeps.normalize(x, y, state);
         }
     }
 
@@ -88,33 +85,20 @@ record Channels(long channels, long spatial, double eps, double momentum, boolea
         switch (call.pass()) {
             case 0 -> gatherGradients(x, dy, state);
             case 1 -> combineGradients(state, call);
-            default -> normalizeBackward(x, dy, dx, state);
+            default -> sweeps.normalizeBackward(x, dy, dx, state);
         }
     }
 
-    private void gatherMoments(Tensor x, MemorySegment sums) {
-        var kernels = Kernels.ofBytes(x.dtype().bytes());
-        long rows = x.size() / (channels * spatial);
-        long n = rows * spatial;
-        put(sums, 0, (double) n);
-        if (spatial == 1) {
-            kernels.columnMoments(x.data(), 0, rows, channels, sums, 1, sums, 1 + channels);
-            return;
-        }
-        long sample = channels * spatial;
-        for (long channel = 0; channel < channels; channel++) {
-            double sum = 0;
-            for (long at = channel * spatial; at < x.size(); at += sample) {
-                sum += kernels.sum(x.data(), at, spatial);
-            }
-            double mean = n == 0 ? 0 : sum / n;
-            double deviations = 0;
-            for (long at = channel * spatial; at < x.size(); at += sample) {
-                deviations += kernels.sumOfSquaredDeviations(x.data(), at, spatial, mean);
-            }
-            put(sums, 1 + channel, mean);
-            put(sums, 1 + channels + channel, deviations);
-        }
+    private void gatherMoments(Tensor x, State state) {
+        var sums = state.get(SUMS).data();
+        put(sums, 0, (double) (x.size() / channels));
+        sweeps.moments(x, sums, 1, 1 + channels);
+    }
+
+    private void gatherGradients(Tensor x, Tensor dy, State state) {
+        var sums = state.get(SUMS).data();
+        put(sums, 0, (double) (x.size() / channels));
+        sweeps.gradients(x, dy, state, sums, 1, 1 + channels);
     }
 
     /// Combines parts by the formula of Chan, Golub and LeVeque,
@@ -177,50 +161,6 @@ record Channels(long channels, long spatial, double eps, double momentum, boolea
         state.get(SCALE).set(channel, state.get(INVERSE).get(channel) * gamma);
     }
 
-    private void normalize(Tensor x, Tensor y, State state) {
-        var kernels = Kernels.ofBytes(x.dtype().bytes());
-        var mean = state.get(MEAN).data();
-        var scale = state.get(SCALE).data();
-        var beta = affine ? state.get(BETA).data() : RowKernels.NONE;
-        long columns = columns();
-        long rows = rows(x);
-        long channel = 0;
-        for (long at = 0; at < x.size(); at += rows * columns) {
-            kernels.columnNormalize(
-                    x.data(), at, mean, channel, scale, channel, beta, channel, y.data(), at, rows, columns);
-            channel = (channel + columns) % channels;
-        }
-    }
-
-    private void gatherGradients(Tensor x, Tensor dy, State state) {
-        var kernels = Kernels.ofBytes(x.dtype().bytes());
-        var mean = state.get(MEAN).data();
-        var inverse = state.get(INVERSE).data();
-        var sums = state.get(SUMS).data();
-        long n = x.size() / channels;
-        put(sums, 0, (double) n);
-        long columns = columns();
-        long rows = rows(x);
-        long channel = 0;
-        for (long at = 0; at < x.size(); at += rows * columns) {
-            kernels.columnSums(dy.data(), at, rows, columns, sums, 1 + channel);
-            kernels.columnNormalizedDots(
-                    x.data(),
-                    at,
-                    dy.data(),
-                    at,
-                    mean,
-                    channel,
-                    inverse,
-                    channel,
-                    rows,
-                    columns,
-                    sums,
-                    1 + channels + channel);
-            channel = (channel + columns) % channels;
-        }
-    }
-
     private void combineGradients(State state, NormCall call) {
         var sums = state.get(SUMS);
         long width = 1 + 2 * channels;
@@ -244,34 +184,6 @@ record Channels(long channels, long spatial, double eps, double momentum, boolea
                 gamma.set(channel, gamma.get(channel) + product);
             }
         }
-    }
-
-    private void normalizeBackward(Tensor x, Tensor dy, Tensor dx, State state) {
-        var kernels = Kernels.ofBytes(x.dtype().bytes());
-        var mean = state.get(MEAN).data();
-        var inverse = state.get(INVERSE).data();
-        var scale = state.get(SCALE).data();
-        var gradient = state.get(MEAN_GRADIENT).data();
-        var product = state.get(MEAN_PRODUCT).data();
-        long columns = columns();
-        long rows = rows(x);
-        long channel = 0;
-        for (long at = 0; at < x.size(); at += rows * columns) {
-            kernels.columnNormalizeBackward(
-                    x.data(), at, dy.data(), at, mean, channel, inverse, channel, scale, channel, gradient, channel,
-                    product, channel, dx.data(), at, rows, columns);
-            channel = (channel + columns) % channels;
-        }
-    }
-
-    /// The columns of a matrix.
-    private long columns() {
-        return spatial == 1 ? channels : 1;
-    }
-
-    /// The rows of a matrix.
-    private long rows(Tensor x) {
-        return spatial == 1 ? x.size() / channels : spatial;
     }
 
     private static double get(MemorySegment doubles, long index) {
