@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fletching.kernels.Activation;
 import io.fletching.nn.Activate;
+import io.fletching.nn.Convolution;
 import io.fletching.nn.Differentiator;
 import io.fletching.nn.Layer;
 import io.fletching.nn.Linear;
 import io.fletching.nn.Model;
+import io.fletching.nn.Window;
 import io.fletching.reference.Outputs.Tolerance;
 import io.fletching.runtime.Variable;
 import io.fletching.runtime.Workers;
@@ -55,11 +57,29 @@ final class Layers {
         };
     }
 
+    /// A convolution of images with a square window.
+    static Operation convolution() {
+        return (figures, outputs) -> {
+            figures.requireOptions("stride", "padding");
+            var weight = figures.input("weight").shape();
+            var window = Window.of((int) weight.dim(2), (int) weight.dim(3))
+                    .stride(figures.options().path("stride").asInt(1))
+                    .padding(figures.options().path("padding").asInt(0));
+            var x = figures.input("x").shape();
+            var sample = Shape.of(x.dim(1), x.dim(2), x.dim(3));
+            check(Convolution.zero(weight.dim(0), window), sample, figures, outputs);
+        };
+    }
+
     private static void check(Layer layer, long width, Case figures, Outputs outputs) {
+        check(layer, Shape.of(width), figures, outputs);
+    }
+
+    private static void check(Layer layer, Shape sample, Case figures, Outputs outputs) {
         var x = figures.input("x");
-        try (var model = Model.of(layer, Shape.of(width)).build();
+        try (var model = Model.of(layer, sample).build();
                 var workers = Workers.of(2);
-                var differentiator = new Differentiator(model, x.shape().size() / width, workers)) {
+                var differentiator = new Differentiator(model, x.shape().size() / sample.size(), workers)) {
             for (Variable variable : model.variables()) {
                 if (figures.inputs().has(name(variable))) {
                     figures.input(name(variable)).into(variable.value());

@@ -87,6 +87,7 @@ final class Operations {
             entry("tanh", Layers.activation(Activation.TANH)),
             entry("sigmoid", Layers.activation(Activation.SIGMOID)),
             entry("linear", Layers.linear()),
+            entry("conv2d", Layers.convolution()),
             entry("attention", Sequences.attention()),
             entry("rnn_tanh", Sequences.recurrence("", units -> Recurrent.tanh(units, ZEROS, ZEROS))),
             entry("gru", Sequences.recurrence("r z n", units -> Recurrent.gru(units, ZEROS, ZEROS))),

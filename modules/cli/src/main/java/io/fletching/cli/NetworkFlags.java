@@ -174,12 +174,15 @@ final class NetworkFlags {
                                 + " dense'."));
     }
 
-    /// Refuses a normalizer that has nothing to do in the network, and says where it has.
+    /// Refuses a normalizer that has nothing to do in a dense network, and says where it has.
     void requireFit(Technique<Normalizer> normalizer) {
+        if (architecture != Architecture.DENSE) {
+            return;
+        }
         try {
             normalizer.provider().bind(normalizer.options(), Shape.of(width()));
         } catch (FletchingException tooFew) {
-            throw architecture == Architecture.DENSE && fitsImages(normalizer)
+            throw fitsImages(normalizer)
                     ? new FletchingException(
                             tooFew.kind(),
                             tooFew.code(),

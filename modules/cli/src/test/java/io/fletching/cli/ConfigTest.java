@@ -144,7 +144,7 @@ class ConfigTest {
                 "network:/  activation: rellu | 2: There is no activation 'rellu'. Did you mean 'relu'? Choices: [relu,"
                         + " leaky-relu, elu, gelu, gelu-tanh, silu, softplus, tanh, sigmoid].",
                 "network:/  dept: 3 | 2: There is no key 'network.dept'. Did you mean 'network.depth'? Keys:"
-                        + " [network.depth, network.width, network.activation, network.block, network.residual,"
+                        + " [network.architecture, network.depth, network.width, network.activation, network.block, network.residual,"
                         + " network.dropout, network.weight_standardization, network.precision, network.outputs, network.parameters].",
                 "training:/  seed: 1/  seed: 2 | 3: The key 'training.seed' is given twice.",
                 "training: {seed: 1 | 2: This is no YAML: expected ',' or '}', but got <stream end>.",

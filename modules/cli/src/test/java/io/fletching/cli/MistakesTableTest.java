@@ -130,6 +130,8 @@ class MistakesTableTest {
         row("an unknown activation", "train spirals --activation rellu");
         row("a value out of range", "train spirals --set optimizer.beta1=1.0");
         row("a depth out of range", "train spirals --depth -1");
+        row("convolutions over rows that are no images", "train spirals --network convolutional");
+        row("a normalizer for images over rows that are none", "train spirals --normalizer instancenorm");
         row("text where a number belongs", "train spirals --epochs many");
         row("an unknown key of a configuration", "train --config bad.yaml");
         row("a configuration that is no YAML", "train --config broken.yaml");

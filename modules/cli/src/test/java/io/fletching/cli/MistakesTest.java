@@ -122,7 +122,7 @@ class MistakesTest {
                         + " connection.",
                 "--normalizer=instancenorm | 'instancenorm' would take each mean over '1' values of samples of shape '[64]', and"
                         + " leave next to nothing of them and no gradient; expected '3' or more: take 'groupnorm' or"
-                        + " 'layernorm'.",
+                        + " 'layernorm'. It is for images: '--network convolutional'.",
                 "--normalizer=groupnorm --set=normalizer.groups=7 | 'groupnorm' cannot cut the '64' channels of samples of"
                         + " shape '[64]' into '7' groups of one size; set 'groups' to a divisor of 64, such as 4.",
                 "--normalizer=none --weight-standardization | Standardized weights make what goes through a layer √64 times"
@@ -161,7 +161,7 @@ class MistakesTest {
     void aNetworkLargerThanTheMachine() {
         assertThat(refused(words("spirals", "--depth=10000 --width=65536")))
                 .startsWith(
-                        "A network of depth '10000' and width '65536' that learns from 128 rows a step needs about 1281250"
+                        "A network of depth '10000' and width '65536' that learns from 128 rows a step needs about 1283164"
                                 + " GiB, and this machine has");
     }
 

@@ -111,7 +111,7 @@ class ProgressTest {
                 "1",
                 "./fletch train",
                 rows,
-                new Recipe.Shape(1, 1, "relu", "pre-norm", true, 0, false, "f32", 2, 9),
+                new Recipe.Shape("dense", 1, 1, "relu", "pre-norm", true, 0, false, "f32", 2, 9),
                 none,
                 none,
                 none,

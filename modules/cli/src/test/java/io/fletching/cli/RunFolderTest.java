@@ -32,7 +32,7 @@ class RunFolderTest {
                     400,
                     List.of("0", "1"),
                     null),
-            new Recipe.Shape(1, 1, "relu", "pre-norm", true, 0, false, "f32", 2, 9),
+            new Recipe.Shape("dense", 1, 1, "relu", "pre-norm", true, 0, false, "f32", 2, 9),
             NONE,
             NONE,
             NONE,
