@@ -8,6 +8,7 @@ import io.fletching.data.Source;
 import io.fletching.data.Split;
 import io.fletching.kernels.Kernels;
 import io.fletching.linalg.MatrixProduct;
+import io.fletching.nn.Architecture;
 import io.fletching.nn.Attention;
 import io.fletching.nn.DeepNetwork;
 import io.fletching.nn.Examples;
@@ -46,7 +47,7 @@ final class BitsProgram {
         try (Memory memory = Memory.create();
                 Split spirals = Data.load(DataOptions.of(new Source.Spirals(320, 3, 0.02, 0)), memory)) {
             var program = new BitsProgram(spirals.training());
-            for (String network : List.of("layernorm", "batchnorm", "sequences")) {
+            for (String network : List.of("layernorm", "batchnorm", "sequences", "images")) {
                 for (String product : arguments) {
                     for (int threads : new int[] {1, 2, 7}) {
                         program.train(network, MatrixProduct.of(product), 0, threads);
@@ -58,7 +59,30 @@ final class BitsProgram {
     }
 
     private Network network(String name) {
-        return name.equals("sequences") ? sequences() : deep(name);
+        return switch (name) {
+            case "sequences" -> sequences();
+            case "images" -> images();
+            default -> deep(name);
+        };
+    }
+
+    private static Shape input(String network) {
+        return switch (network) {
+            case "sequences" -> Shape.of(2, 1);
+            case "images" -> Shape.of(1, 1, 2);
+            default -> Shape.of(2);
+        };
+    }
+
+    /// Convolutions of several units of work, with a norm over the places of all rows.
+    private Network images() {
+        return DeepNetwork.of(catalog.initializer("he"), catalog.initializer("xavier"))
+                .architecture(Architecture.CONVOLUTIONAL)
+                .normalizer(catalog.normalizer("batchnorm"))
+                .weightStandardization(true)
+                .depth(3)
+                .width(20)
+                .build(3);
     }
 
     private Network deep(String normalizer) {
@@ -85,7 +109,7 @@ final class BitsProgram {
     }
 
     private void train(String name, MatrixProduct product, long seed, int threads) {
-        Shape input = name.equals("sequences") ? Shape.of(2, 1) : Shape.of(2);
+        Shape input = input(name);
         Tensor inputs = examples.inputs().as(input.batchOf(examples.rows()));
         try (Model model =
                 Model.of(network(name), input).seed(seed).product(product).build()) {

@@ -43,7 +43,9 @@ class SameBitsIT {
 
     @Test
     void threadsChangeNothing() {
-        assertThat(sums).containsKeys("layernorm portable 0", "batchnorm portable 0", "sequences portable 0");
+        assertThat(sums)
+                .containsKeys(
+                        "layernorm portable 0", "batchnorm portable 0", "sequences portable 0", "images portable 0");
         assertThat(sums).allSatisfy((_, ofRun) -> assertThat(ofRun).hasSize(1));
     }
 
@@ -67,7 +69,7 @@ class SameBitsIT {
 
     private static void assertSame(String kernels, Map<String, Set<String>> others) {
         assertThat(others.remove("kernels")).containsExactly(kernels);
-        assertThat(others).hasSize(4);
+        assertThat(others).hasSize(5);
         assertThat(sums).containsAllEntriesOf(others);
     }
 

@@ -6,8 +6,8 @@ import io.fletching.kernels.Activation;
 import io.fletching.nn.Architecture;
 import io.fletching.nn.Block;
 import io.fletching.nn.DeepNetwork;
-import io.fletching.nn.Model;
 import io.fletching.nn.Layer;
+import io.fletching.nn.Model;
 import io.fletching.nn.Network;
 import io.fletching.nn.Residual;
 import io.fletching.nn.Sequence;
@@ -234,7 +234,10 @@ final class NetworkFlags {
     private static double numbers(Network network, Shape input, double each) {
         return switch (network) {
             case Layer layer ->
-                4.0 * layer.weights(input).stream().mapToLong(weight -> weight.shape().size()).sum()
+                4.0
+                                * layer.weights(input).stream()
+                                        .mapToLong(weight -> weight.shape().size())
+                                        .sum()
                         + each * layer.output(input).size();
             case Residual(Network body) -> numbers(body, input, each) + each * input.size();
             case Sequence sequence -> {

@@ -14,9 +14,8 @@ final class TechniqueFlags {
             names = "--initializer",
             paramLabel = "ID",
             defaultValue = "he",
-            description =
-                    "The start of layers that an activation follows; the others start by xavier, or at zero"
-                            + " where a sum keeps the signal. Default: ${DEFAULT-VALUE}.")
+            description = "The start of layers that an activation follows; the others start by xavier, or at zero"
+                    + " where a sum keeps the signal. Default: ${DEFAULT-VALUE}.")
     String initializer;
 
     @Option(

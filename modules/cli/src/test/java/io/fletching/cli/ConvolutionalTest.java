@@ -73,7 +73,8 @@ class ConvolutionalTest {
 
     @Test
     void learnsWhatALineDoesAnywhere() throws Exception {
-        JsonNode run = train("run", images + " --network convolutional --normalizer batchnorm --initializer dirac" + SMALL);
+        JsonNode run =
+                train("run", images + " --network convolutional --normalizer batchnorm --initializer dirac" + SMALL);
         assertThat(run.get("validation_accuracy").asDouble()).isGreaterThan(0.9);
         JsonNode dense = train("dense", images + SMALL);
         assertThat(dense.get("validation_accuracy").asDouble()).isLessThan(0.8);
@@ -93,8 +94,7 @@ class ConvolutionalTest {
         JsonNode again = train("again", "--config " + folder.resolve("whole"));
         assertThat(again.get("weights_sha256")).isEqualTo(whole.get("weights_sha256"));
 
-        Outcome predicted = Outcome.of(
-                "predict", folder.resolve("whole").toString(), images.toString());
+        Outcome predicted = Outcome.of("predict", folder.resolve("whole").toString(), images.toString());
         assertThat(predicted.code()).isZero();
         assertThat(predicted.out()).hasSize(241).startsWith("prediction");
 

@@ -125,15 +125,15 @@ public record Preparation(boolean standardized, Missing missing, Inputs inputs, 
         };
     }
 
-    /// The shape of the image that a row is, `[channels, height, width]`: of grey levels `[height, width]` or `[channels,
+    /// The shape of the image that a row is, `[channels, height, width]`: of grey levels `[height, width]` or
+    /// `[channels,
     /// height, width]`, and of a table whose only column beside the label has cells of such a shape. Empty for others.
     public Optional<List<Integer>> imageShape() {
-        List<Integer> shape =
-                switch (inputs) {
-                    case Pixels pixels -> pixels.shape();
-                    case Table(List<Column> columns) ->
-                        columns.size() == 1 && columns.getFirst() instanceof Vector vector ? vector.shape() : List.of();
-                };
+        List<Integer> shape = switch (inputs) {
+            case Pixels pixels -> pixels.shape();
+            case Table(List<Column> columns) ->
+                columns.size() == 1 && columns.getFirst() instanceof Vector vector ? vector.shape() : List.of();
+        };
         return switch (shape.size()) {
             case 2 -> Optional.of(List.of(1, shape.get(0), shape.get(1)));
             case 3 -> Optional.of(shape);

@@ -34,7 +34,8 @@ class ImageShapeTest {
         assertThat(rows(new Table(List.of(block(2, 5)))).imageShape()).contains(List.of(1, 2, 5));
         assertThat(rows(new Table(List.of(block(3, 2, 5)))).imageShape()).contains(List.of(3, 2, 5));
         assertThat(rows(new Table(List.of(block(768)))).imageShape()).isEmpty();
-        assertThat(rows(new Table(List.of(block(2, 5), new Numeric("size", 0, 1)))).imageShape())
+        assertThat(rows(new Table(List.of(block(2, 5), new Numeric("size", 0, 1))))
+                        .imageShape())
                 .isEmpty();
         assertThat(rows(new Table(List.of(new Numeric("size", 0, 1)))).imageShape())
                 .isEmpty();

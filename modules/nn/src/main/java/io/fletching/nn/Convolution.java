@@ -53,8 +53,7 @@ public final class Convolution implements Layer {
     /// A convolution whose weight is zero at first: the end of a residual branch, which then starts as the identity.
     /// Anywhere else such a layer passes no gradient on and never learns.
     public static Convolution zero(long outputs, Window window) {
-        return new Convolution(
-                outputs, window, (name, shape) -> new Weight.Constant(name, shape, 0), 1, true, false);
+        return new Convolution(outputs, window, (name, shape) -> new Weight.Constant(name, shape, 0), 1, true, false);
     }
 
     /// This layer with channels in groups of neighbours, whose outputs see the channels of their own group alone. The
@@ -77,8 +76,7 @@ public final class Convolution implements Layer {
     @Override
     public Shape output(Shape input) {
         if (input.rank() != 3) {
-            throw refusal(
-                    "input", "A convolution takes rows of shape [channels, height, width], got " + input + ".");
+            throw refusal("input", "A convolution takes rows of shape [channels, height, width], got " + input + ".");
         }
         if (input.dim(0) % groups != 0) {
             throw refusal(
@@ -101,8 +99,7 @@ public final class Convolution implements Layer {
     @Override
     public List<Weight> weights(Shape input) {
         var weights = new ArrayList<Weight>();
-        weights.add(weight.make(
-                "weight", Shape.of(outputs, input.dim(0) / groups, window.height(), window.width())));
+        weights.add(weight.make("weight", Shape.of(outputs, input.dim(0) / groups, window.height(), window.width())));
         if (biased) {
             weights.add(new Weight.Constant("bias", Shape.of(outputs), 0));
         }

@@ -165,10 +165,20 @@ final class ConvolutionGradient {
         long size = m * groupOutputs;
         for (long g = 0; g < unit.groups; g++) {
             product.multiply(
-                    false, false, m, groupOutputs, n,
-                    cut.data(), cutAt + g * m * n, n,
-                    turned.data(), turnedAt + g * groupOutputs, seeing,
-                    found.data(), at(found, number) + g * size, groupOutputs,
+                    false,
+                    false,
+                    m,
+                    groupOutputs,
+                    n,
+                    cut.data(),
+                    cutAt + g * m * n,
+                    n,
+                    turned.data(),
+                    turnedAt + g * groupOutputs,
+                    seeing,
+                    found.data(),
+                    at(found, number) + g * size,
+                    groupOutputs,
                     false);
         }
         kernels.columnSums(found.data(), at(found, number), 1, unit.groups * size, sums.data(), at(sums, number));
@@ -183,7 +193,8 @@ final class ConvolutionGradient {
         long size = inputs * groupOutputs;
         for (long g = 0; g < unit.groups; g++) {
             long from = at(turnedSums, number) + g * size;
-            Kernels.f64().transpose(sums.data(), at(sums, number) + g * size, inputs, groupOutputs, turnedSums.data(), from);
+            Kernels.f64()
+                    .transpose(sums.data(), at(sums, number) + g * size, inputs, groupOutputs, turnedSums.data(), from);
             for (long o = 0; o < groupOutputs; o++) {
                 long row = unit.output + g * groupOutputs + o;
                 long at = row * rowLength + unit.channel % groupInputs * elements;

@@ -145,7 +145,8 @@ final class ConvolutionProduct implements Operation {
         long k = outputs / groups;
         for (long g = 0; g < groups; g++) {
             long wAt = g * m * k;
-            product.multiply(true, false, m, n, k, w, wAt, m, wdy, wdyAt + g * k * n, n, dp, dpAt + g * m * n, n, false);
+            product.multiply(
+                    true, false, m, n, k, w, wAt, m, wdy, wdyAt + g * k * n, n, dp, dpAt + g * m * n, n, false);
         }
         MemorySegment dx = spread.data();
         long dxAt = at(spread, block);

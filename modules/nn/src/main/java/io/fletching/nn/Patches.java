@@ -132,7 +132,8 @@ final class Patches {
         }
     }
 
-    private void copy(MemorySegment from, long fromAt, long fromStep, MemorySegment to, long toAt, long toStep, long n) {
+    private void copy(
+            MemorySegment from, long fromAt, long fromStep, MemorySegment to, long toAt, long toStep, long n) {
         if (fromStep == 1 && toStep == 1) {
             if (n > 0) {
                 kernels.copy(from, fromAt, to, toAt, n);
@@ -179,7 +180,8 @@ final class Patches {
         return (image * spreadHeight + strip * stripRows + y / stride) * spreadWidth + x / stride;
     }
 
-    /// Writes a strip of outputs `[outputs, down, across]` into some columns of a matrix, with zeros in places where the
+    /// Writes a strip of outputs `[outputs, down, across]` into some columns of a matrix, with zeros in places where
+    /// the
     /// window leaves the image.
     void widen(MemorySegment y, long yAt, long outputs, long strip, MemorySegment wide, long at, long stride) {
         for (long output = 0; output < outputs; output++) {

@@ -80,10 +80,6 @@ class ConvolutionGradientTest {
             norm = norm.with("groups", "2");
         }
         var window = Window.of(3).padding(1);
-        right(
-                Sequence.of(Convolution.of(4, window, HE), new Normalize(norm), Convolution.of(2, window, HE)),
-                2,
-                3,
-                3);
+        right(Sequence.of(Convolution.of(4, window, HE), new Normalize(norm), Convolution.of(2, window, HE)), 2, 3, 3);
     }
 }

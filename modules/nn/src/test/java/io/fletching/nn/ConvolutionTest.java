@@ -26,7 +26,19 @@ class ConvolutionTest {
     private static final Technique<Initializer> HE = CATALOG.initializer("he");
 
     /// What a run left: `y`, `dx`, `dw` and `db`.
-    private record Passes(double[] y, double[] dx, double[] dw, double[] db) {}
+    private static final class Passes {
+        final double[] y;
+        final double[] dx;
+        final double[] dw;
+        final double[] db;
+
+        Passes(double[] y, double[] dx, double[] dw, double[] db) {
+            this.y = y;
+            this.dx = dx;
+            this.dw = dw;
+            this.db = db;
+        }
+    }
 
     private static Passes passes(
             Convolution layer, Shape input, int batch, MatrixProduct product, int threads, DType type) {
@@ -72,15 +84,16 @@ class ConvolutionTest {
     }
 
     private static double[] images(Window window) {
-        try (var model = Model.of(Convolution.of(1, window, HE), Shape.of(1, 3, 3)).build();
+        try (var model = Model.of(Convolution.of(1, window, HE), Shape.of(1, 3, 3))
+                        .build();
                 var workers = Workers.of(1);
                 var run = new Differentiator(model, 1, workers)) {
             Tensor weight = model.variables().get("0.weight").value();
-            for (long i = 0; i < 4; i++) {
+            for (int i = 0; i < 4; i++) {
                 weight.set(i, i + 1);
             }
             model.variables().get("0.bias").value().set(0, 0.5);
-            for (long i = 0; i < 9; i++) {
+            for (int i = 0; i < 9; i++) {
                 run.input().set(i, i + 1);
             }
             run.forward();
@@ -100,8 +113,16 @@ class ConvolutionTest {
         "2, 36, 8, 8, 4, 5, 3, 1, 1, 1"
     })
     void isASumOverTheWindow(
-            int batch, int channels, int height, int width, int outputs, int size, int stride, int padding,
-            int dilation, int groups) {
+            int batch,
+            int channels,
+            int height,
+            int width,
+            int outputs,
+            int size,
+            int stride,
+            int padding,
+            int dilation,
+            int groups) {
         var window = new Window(size, size, stride, padding, dilation);
         var layer = Convolution.of(outputs, window, HE).groups(groups);
         var input = Shape.of(channels, height, width);
@@ -140,7 +161,8 @@ class ConvolutionTest {
             double[] dy = eighths(random, batch * outputs * down * across);
             double[] w = eighths(random, outputs * seen * (int) window.elements());
             double[] b = eighths(random, outputs);
-            var passes = new Passes(new double[dy.length], new double[x.length], new double[w.length], new double[outputs]);
+            var passes =
+                    new Passes(new double[dy.length], new double[x.length], new double[w.length], new double[outputs]);
             for (int i = 0; i < dy.length; i++) {
                 int output = i / (down * across) % outputs;
                 int row = i / (down * across * outputs);
@@ -175,7 +197,7 @@ class ConvolutionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"portable, 40, 24", "fastest, 40, 24", "fastest, 5, 3"})
+    @CsvSource({"portable, 36, 17", "fastest, 36, 17", "fastest, 5, 3"})
     void theNumberOfThreadsChangesNoBit(String product, int channels, int side) {
         var layer = Convolution.of(36, Window.of(3).padding(1), HE).standardized();
         var found = new HashSet<String>();
@@ -203,9 +225,7 @@ class ConvolutionTest {
 
     @Test
     void whatDoesNotFitIsRefused() {
-        refused(
-                () -> Convolution.of(0, Window.of(3), HE),
-                "A convolution with '0' outputs; expected 1 or more.");
+        refused(() -> Convolution.of(0, Window.of(3), HE), "A convolution with '0' outputs; expected 1 or more.");
         refused(() -> Window.of(0), "A window of '0' by '0'; expected 1 or more each.");
         refused(() -> Window.of(3).stride(0), "A window of stride '0'; expected 1 or more.");
         refused(() -> Window.of(3).padding(-1), "A window with a padding of '-1'; expected 0 or more.");
@@ -230,7 +250,9 @@ class ConvolutionTest {
     }
 
     private static void refused(Runnable construction, String sentence) {
-        assertThatThrownBy(construction::run).isInstanceOf(FletchingException.class).hasMessage(sentence);
+        assertThatThrownBy(construction::run)
+                .isInstanceOf(FletchingException.class)
+                .hasMessage(sentence);
     }
 
     @Test
@@ -238,7 +260,7 @@ class ConvolutionTest {
         try (var model = Model.of(new GlobalAveragePool(), Shape.of(2, 1, 3)).build();
                 var workers = Workers.of(1);
                 var run = new Differentiator(model, 1, workers)) {
-            for (long i = 0; i < 6; i++) {
+            for (int i = 0; i < 6; i++) {
                 run.input().set(i, i * i);
             }
             run.outputGradient().set(1, 6);

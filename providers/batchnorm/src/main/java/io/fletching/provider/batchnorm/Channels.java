@@ -20,13 +20,13 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Batch norm over samples of some channels, of one value each or of several. How a part is gone over is a matter of [Sweeps].
+/// Batch norm over samples of some channels, of one value each or of several. How a part is gone over is a matter of
+/// [Sweeps].
 ///
 /// What a part knows goes to its numbers in [#SUMS], from where the parts are combined in their order.
 record Channels(long channels, Sweeps sweeps, double eps, double momentum, boolean cumulative, boolean affine)
         implements Norm {
-    static final StateSlot GAMMA =
-            StateSlot.fixed("gamma").life(LEARNED).initially(1);
+    static final StateSlot GAMMA = StateSlot.fixed("gamma").life(LEARNED).initially(1);
     static final StateSlot BETA = StateSlot.fixed("beta").life(LEARNED);
     private static final StateSlot RUNNING_MEAN = StateSlot.fixed("running-mean");
     private static final StateSlot RUNNING_VARIANCE =
@@ -36,10 +36,8 @@ record Channels(long channels, Sweeps sweeps, double eps, double momentum, boole
     /// The inverse times gamma.
     static final StateSlot SCALE = StateSlot.fixed("scale").life(SCRATCH);
     /// The means over the batch of dy, and of dy times the normalized x.
-    static final StateSlot MEAN_GRADIENT =
-            StateSlot.fixed("mean-gradient").life(SCRATCH);
-    static final StateSlot MEAN_PRODUCT =
-            StateSlot.fixed("mean-product").life(SCRATCH);
+    static final StateSlot MEAN_GRADIENT = StateSlot.fixed("mean-gradient").life(SCRATCH);
+    static final StateSlot MEAN_PRODUCT = StateSlot.fixed("mean-product").life(SCRATCH);
     /// How many values of each channel the part has, then two numbers for each channel: forward, their mean and the sum
     /// of their squared deviations from it; backward, the sums of dy and of dy times the normalized x.
     private static final StateSlot SUMS = StateSlot.perChunk("sums");
@@ -91,13 +89,15 @@ record Channels(long channels, Sweeps sweeps, double eps, double momentum, boole
 
     private void gatherMoments(Tensor x, State state) {
         var sums = state.get(SUMS).data();
-        put(sums, 0, (double) (x.size() / channels));
+        long values = x.size() / channels;
+        put(sums, 0, (double) values);
         sweeps.moments(x, sums, 1, 1 + channels);
     }
 
     private void gatherGradients(Tensor x, Tensor dy, State state) {
         var sums = state.get(SUMS).data();
-        put(sums, 0, (double) (x.size() / channels));
+        long values = x.size() / channels;
+        put(sums, 0, (double) values);
         sweeps.gradients(x, dy, state, sums, 1, 1 + channels);
     }
 

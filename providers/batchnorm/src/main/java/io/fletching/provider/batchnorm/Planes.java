@@ -23,7 +23,7 @@ record Planes(long channels, long places, boolean affine) implements Sweeps {
             for (long at = channel * places; at < x.size(); at += channels * places) {
                 sum += kernels.sum(x.data(), at, places);
             }
-            double mean = x.size() == 0 ? 0 : sum / (x.size() / channels);
+            double mean = x.size() == 0 ? 0 : sum / ((double) x.size() / channels);
             double deviations = 0;
             for (long at = channel * places; at < x.size(); at += channels * places) {
                 deviations += kernels.sumOfSquaredDeviations(x.data(), at, places, mean);
@@ -39,8 +39,7 @@ record Planes(long channels, long places, boolean affine) implements Sweeps {
         var mean = state.get(Channels.MEAN).data();
         var scale = state.get(Channels.SCALE).data();
         for (long at = 0; at < x.size(); at += channels * places) {
-            kernels.rowNormalize(
-                    x.data(), at, mean, 0, scale, 0, NONE, 0, NONE, 0, y.data(), at, channels, places);
+            kernels.rowNormalize(x.data(), at, mean, 0, scale, 0, NONE, 0, NONE, 0, y.data(), at, channels, places);
             for (long channel = 0; affine && channel < channels; channel++) {
                 long from = at + channel * places;
                 double beta = state.get(Channels.BETA).get(channel);
@@ -72,15 +71,13 @@ record Planes(long channels, long places, boolean affine) implements Sweeps {
         var inverse = state.get(Channels.INVERSE).data();
         for (long at = 0; at < x.size(); at += channels * places) {
             // dx holds first z, then what is taken off.
-            kernels.rowNormalize(
-                    x.data(), at, mean, 0, inverse, 0, NONE, 0, NONE, 0, dx.data(), at, channels, places);
+            kernels.rowNormalize(x.data(), at, mean, 0, inverse, 0, NONE, 0, NONE, 0, dx.data(), at, channels, places);
             for (long channel = 0; channel < channels; channel++) {
                 long from = at + channel * places;
                 double scale = state.get(Channels.SCALE).get(channel);
                 double product = state.get(Channels.MEAN_PRODUCT).get(channel);
                 double gradient = state.get(Channels.MEAN_GRADIENT).get(channel);
-                kernels.scaleAndShift(
-                        dx.data(), from, dx.data(), from, places, -scale * product, -scale * gradient);
+                kernels.scaleAndShift(dx.data(), from, dx.data(), from, places, -scale * product, -scale * gradient);
                 kernels.addScaled(dy.data(), from, dx.data(), from, places, scale);
             }
         }
