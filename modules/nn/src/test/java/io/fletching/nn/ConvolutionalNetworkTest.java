@@ -59,7 +59,7 @@ class ConvolutionalNetworkTest extends SmallTraining {
         return Training.of(
                         model, Loss.crossEntropy(), CATALOG.optimizer("adamw").with("lr", "1e-2"))
                 .clip(CATALOG.clipper("norm-clipping"))
-                .batch(40)
+                .batch(20)
                 .epochs(4)
                 .threads(threads);
     }
@@ -68,7 +68,7 @@ class ConvolutionalNetworkTest extends SmallTraining {
     @ParameterizedTest
     @ValueSource(strings = {"layernorm", "rmsnorm", "batchnorm", "groupnorm", "instancenorm"})
     void learnsWhatIsAnywhereInAnImage(String normalizer) {
-        Examples examples = strokes(320, 1);
+        Examples examples = strokes(400, 1);
         Examples others = strokes(200, 2);
         try (Model model = model(recipe(normalizer).build(2))) {
             training(model, 2).run(examples);
@@ -78,7 +78,7 @@ class ConvolutionalNetworkTest extends SmallTraining {
 
     @Test
     void linearLayersDoNot() {
-        Examples examples = flat(strokes(320, 1));
+        Examples examples = flat(strokes(400, 1));
         Examples others = flat(strokes(200, 2));
         try (Model model = Model.of(SmallTraining.recipe().build(2), Shape.of(SIDE * SIDE))
                 .memory(memory)
@@ -96,7 +96,7 @@ class ConvolutionalNetworkTest extends SmallTraining {
     @ParameterizedTest
     @EnumSource
     void everyFormOfBlockLearns(Block block) {
-        Examples examples = strokes(320, 1);
+        Examples examples = strokes(400, 1);
         try (Model model = model(recipe("groupnorm").block(block).build(2))) {
             assertThat(training(model, 2).run(examples).training().accuracy()).isGreaterThan(0.9);
         }
@@ -163,7 +163,7 @@ class ConvolutionalNetworkTest extends SmallTraining {
     /// A block whose weights of two bytes widen, in memory that layers share.
     @Test
     void halfPrecisionLearnsToo() {
-        Examples examples = strokes(320, 1);
+        Examples examples = strokes(400, 1);
         try (Model model = Model.of(recipe("groupnorm").build(2), Shape.of(1, SIDE, SIDE))
                 .dtype(DType.BF16)
                 .memory(memory)
