@@ -39,7 +39,7 @@ final class NetworkFlags {
             names = "--depth",
             paramLabel = "N",
             converter = Ranges.Depth.class,
-            description = "Blocks of two layers. Default: 50, or 9 of a convolutional network.")
+            description = "Blocks of two layers. Default: 50, or 3 of a convolutional network.")
     @Nullable
     Integer depth;
 
@@ -148,7 +148,7 @@ final class NetworkFlags {
     }
 
     private int depth() {
-        return depth != null ? depth : architecture == Architecture.DENSE ? 50 : 9;
+        return depth != null ? depth : architecture == Architecture.DENSE ? 50 : 3;
     }
 
     private int width() {
