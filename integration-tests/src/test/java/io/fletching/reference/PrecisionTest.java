@@ -17,9 +17,8 @@ import org.junit.jupiter.api.Test;
 /// How far one step of an optimizer is from the same step in float64, from the same float32 numbers: in units in the
 /// last place of the parameter, or of its change where that is larger.
 ///
-/// The bound of 2 holds wherever a step changes its parameter by less than a tenth. Where it changes more, the digits
-/// of
-/// the quotient count as well; that worst case is printed beside.
+/// The bound of 2 holds wherever a step changes its parameter by less than a tenth. Where it changes more, the
+/// digits of the quotient count as well; that worst case is printed beside.
 class PrecisionTest {
     private static final int N = 5_000;
     private static final int STEPS = 20;

@@ -37,9 +37,8 @@ public record Description(String source, long rows, List<Column> columns, String
     /// @param range over the numbers that are finite; empty in other columns
     /// @param distinct how many different values a categorical column or the label has, up to [#MOST_DISTINCT]; 0 in
     ///     other columns
-    /// @param frequent the most frequent of them, by falling count, at most [#MOST_FREQUENT]; of a label, all classes
-    /// in
-    ///     their order, which is the class balance. Empty where there are too many to count
+    /// @param frequent the most frequent of them, by falling count, at most [#MOST_FREQUENT]; of a label, all
+    ///     classes in their order, which is the class balance. Empty where there are too many to count
     public record Column(
             String name,
             Kind kind,

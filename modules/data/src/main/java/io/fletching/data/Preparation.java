@@ -126,8 +126,8 @@ public record Preparation(boolean standardized, Missing missing, Inputs inputs, 
     }
 
     /// The shape of the image that a row is, `[channels, height, width]`: of grey levels `[height, width]` or
-    /// `[channels,
-    /// height, width]`, and of a table whose only column beside the label has cells of such a shape. Empty for others.
+    /// `[channels, height, width]`, and of a table whose only column beside the label has cells of such a shape.
+    /// Empty for others.
     public Optional<List<Integer>> imageShape() {
         List<Integer> shape = switch (inputs) {
             case Pixels pixels -> pixels.shape();

@@ -8,10 +8,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
-/// The product in the fixed order, of the elements of its [Panel]. It cuts B into panels of that width and depth, small
-/// enough for the first-level cache, and C into the matching column panels. Between two panels of the depth the sums
-/// rest in C
-/// as the numbers that they are, so no cut changes a bit.
+/// The product in the fixed order, of the elements of its [Panel]. It cuts B into panels of that width and depth,
+/// small enough for the first-level cache, and C into the matching column panels. Between two panels of the depth
+/// the sums rest in C as the numbers that they are, so no cut changes a bit.
 final class PortableProduct implements MatrixProduct {
     static final ValueLayout.OfFloat FLOAT = JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     static final ValueLayout.OfDouble DOUBLE = JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);

@@ -5,8 +5,7 @@ package io.fletching.nn;
 ///
 /// A step is a record of [#units] ranges of n numbers on a [Tape]. Its first ranges are *slots*: for each gate what
 /// input and hidden state, multiplied by the gate's weights, add up to. Behind the slots stand the hidden state and
-/// what
-/// else a cell hands on. Going back, each slot takes its own gradient.
+/// what else a cell hands on. Going back, each slot takes its own gradient.
 abstract sealed class Cell permits TanhCell, GruCell, LstmCell {
     private final int gates;
     private final int slots;

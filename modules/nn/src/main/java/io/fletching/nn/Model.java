@@ -196,9 +196,8 @@ public final class Model implements AutoCloseable {
     ///
     /// The metadata, which may say how to build the model, is read by [SafeTensors#readHeader] beforehand.
     ///
-    /// @throws io.fletching.spi.FletchingException of kind `DATA` where the names, types or shapes differ, with what
-    /// each side lacks, or
-    ///     the file breaks the format; of kind `USER` where it cannot be read
+    /// @throws io.fletching.spi.FletchingException of kind `DATA` where the names, types or shapes differ, with
+    ///     what each side lacks, or the file breaks the format; of kind `USER` where it cannot be read
     public void load(Path file) {
         try (Memory read = memory.child("load")) {
             SafeTensors.read(file, read).copyTo(variables.tensors(), "model");

@@ -180,9 +180,8 @@ final class Patches {
         return (image * spreadHeight + strip * stripRows + y / stride) * spreadWidth + x / stride;
     }
 
-    /// Writes a strip of outputs `[outputs, down, across]` into some columns of a matrix, with zeros in places where
-    /// the
-    /// window leaves the image.
+    /// Writes a strip of outputs `[outputs, down, across]` into some columns of a matrix, with zeros in places
+    /// where the window leaves the image.
     void widen(MemorySegment y, long yAt, long outputs, long strip, MemorySegment wide, long at, long stride) {
         for (long output = 0; output < outputs; output++) {
             kernels.fill(wide, at + output * stride, columns(strip), 0);

@@ -14,9 +14,8 @@ import java.util.stream.DoubleStream;
 ///
 /// The weights are PyTorch's: `input-weight` `[gates · units, features]`, `hidden-weight` `[gates · units, units]`, and
 /// `input-bias` and `hidden-bias` `[gates · units]`, gate behind gate. Each gate's matrix is initialized by itself,
-/// with
-/// the fan of its own shape. For the hidden weights `orthogonal` is the practice: the state keeps its length through
-/// many steps. Biases are 0 at first, unless it says otherwise.
+/// with the fan of its own shape. For the hidden weights `orthogonal` is the practice: the state keeps its length
+/// through many steps. Biases are 0 at first, unless it says otherwise.
 public final class Recurrent implements Layer {
     private final Cell cell;
     private final long units;

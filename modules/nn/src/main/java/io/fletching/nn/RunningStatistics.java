@@ -32,9 +32,8 @@ public final class RunningStatistics {
     /// Recomputes them over rows, in their order. Rows that are sorted, by class for instance, should be mixed
     /// beforehand: what differs from batch to batch is missing in the variances.
     ///
-    /// @param batch rows of a batch, 2 or more; a rest that does not fill one is left out, and of fewer rows all are
-    /// one
-    ///     batch
+    /// @param batch rows of a batch, 2 or more; a rest that does not fill one is left out, and of fewer rows all
+    ///     are one batch
     /// @param workers the threads to use; they stay the caller's
     /// @throws FletchingException of kind `USER` where the model keeps none, and of kind `DATA` where there are no rows
     public static void recompute(Model model, RowSource rows, int batch, Workers workers) {

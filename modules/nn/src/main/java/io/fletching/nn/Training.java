@@ -136,10 +136,10 @@ public final class Training {
     /// that the result has the same bits as if the training had not been interrupted. A number of epochs may be larger
     /// than it was; a schedule then is that of the longer training.
     ///
-    /// Running it throws a [FletchingException] of kind `DATA`, and changes nothing, where the file does not fit: other
-    /// parameters, optimizers, clippers, frozen parameters, rows, batches, windows or seeds. So it does, of kind
-    /// `USER`,
-    /// where the checkpoint is from a later epoch than this training has. One that is complete is judged again.
+    /// Running it throws a [FletchingException] of kind `DATA`, and changes nothing, where the file does not fit:
+    /// other parameters, optimizers, clippers, frozen parameters, rows, batches, windows or seeds. So it does, of
+    /// kind `USER`, where the checkpoint is from a later epoch than this training has. One that is complete is
+    /// judged again.
     public Training resume(Path checkpoint) {
         this.resumed = checkpoint;
         return this;

@@ -30,8 +30,7 @@ public sealed interface Weight {
     }
 
     /// Trained weights of one shape as one, behind one another along the first axis: the matrices of several gates.
-    /// Each
-    /// starts as it would by itself, with the fan of its own shape; their names are not used.
+    /// Each starts as it would by itself, with the fan of its own shape; their names are not used.
     record Stacked(String name, List<Weight> parts) implements Weight {
         public Stacked {
             parts = List.copyOf(parts);

@@ -53,8 +53,7 @@ public final class Variable {
     }
 
     /// Part `index` of `parts` equal ones along the first axis, as a variable with a name and a fan of its own. For
-    /// plan
-    /// time: several matrices may stand in one.
+    /// plan time: several matrices may stand in one.
     public Variable part(int index, int parts) {
         Tensor values = part(value, index, parts);
         Parameter own = Parameter.of(name() + "/" + index, values.shape(), parameter.layout());
