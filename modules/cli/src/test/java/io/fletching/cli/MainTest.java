@@ -34,7 +34,7 @@ class MainTest {
         assertThat(outcome.code()).isZero();
         assertThat(outcome.out())
                 .containsSubsequence("Data:", "Network:", "Techniques:", "Training:", "Output:", "Everywhere:")
-                .anyMatch(line -> line.contains("--depth=N") && line.contains("Default: 50."))
+                .anyMatch(line -> line.contains("--depth=N") && line.contains("Default: 50, or 3 "))
                 .contains("  clipper      norm-clipping max-norm=1 p=2 eps=1.0E-6 on-non-finite=refuse");
     }
 
