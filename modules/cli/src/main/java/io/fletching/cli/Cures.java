@@ -14,7 +14,7 @@ final class Cures {
             "checkpoint-other",
             "By itself, --resume takes all that it depends on from the run.",
             "gradient-non-finite",
-            "Try a smaller --set optimizer.lr=…, or --set clipper.on-non-finite=skip.");
+            "The flags are --set optimizer.lr=… and, beside any --clipper but none, --set clipper.on-non-finite=skip.");
 
     private Cures() {}
 

@@ -10,8 +10,10 @@ import picocli.CommandLine.ParseResult;
 /// The command line that repeats a run: what was given and is not the default, and the seed whether given or not,
 /// unless a file has it. Flags that change no result, such as the output's, are left out.
 final class Repeat {
+    private static final String OUT = "--out";
+    private static final String AND = " && ";
     private static final Set<String> WITHOUT_EFFECT =
-            Set.of("--memory", "--out", "--checkpoint-every", "--json", "--quiet", "--verbose", Fletch.STACKTRACE);
+            Set.of("--memory", OUT, "--checkpoint-every", "--json", "--quiet", "--verbose", Fletch.STACKTRACE);
     /// The property in which the launcher passes the path that it was called by.
     private static final String LAUNCHER = "fletching.command";
 
@@ -40,12 +42,18 @@ final class Repeat {
         return String.join(" ", words.stream().map(Repeat::quoted).toList());
     }
 
-    /// The command lines that repeat a run which goes on: the first, where nothing is different from then on.
+    /// The command lines that repeat a run which goes on: the first, where nothing is different from then on; otherwise
+    /// all of them, in a folder of their own.
     ///
     /// @param first what it was started by
     /// @param again what lets it go on
     static String resumed(String first, String again, Path run) {
-        return first.isEmpty() || again.equals(resume(run)) ? first : first + " && " + again;
+        if (first.isEmpty() || again.equals(resume(run))) {
+            return first;
+        }
+        String copy = quoted(run.getFileName() + "-again");
+        String started = first.contains(AND) ? first : first + " " + OUT + " " + copy;
+        return started + AND + again.replace(quoted(run.toString()), copy);
     }
 
     /// The command line by which a run goes on.

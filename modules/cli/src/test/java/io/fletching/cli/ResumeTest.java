@@ -70,8 +70,8 @@ class ResumeTest {
         assertThat(resume.at("/training/epochs").asInt()).isEqualTo(4);
         assertThat(Files.readString(run("half").resolve("run.yaml"))).contains("epochs: 4");
         assertThat(end.get("command").asText())
-                .isEqualTo(first.get("command").asText() + " && ./fletch train --epochs 4 --threads 1 --resume "
-                        + run("half"));
+                .isEqualTo(first.get("command").asText() + " --out half-again"
+                        + " && ./fletch train --epochs 4 --threads 1 --resume half-again");
     }
 
     /// A scheduler of jobs that gives the same command again gets the same result.
@@ -125,8 +125,9 @@ class ResumeTest {
                 .singleElement()
                 .asString()
                 .matches("fletch: Update (\\d+) is refused: the gradient of '\\S+' is '\\S+' at element \\d+;.*")
-                .endsWith(" The run is recorded in '" + run("none") + "'; no model was saved. Try a smaller"
-                        + " --set optimizer.lr=…, or --set clipper.on-non-finite=skip.");
+                .endsWith(" The run is recorded in '" + run("none") + "'; no model was saved. The flags are"
+                        + " --set optimizer.lr=… and, beside any --clipper but none, --set"
+                        + " clipper.on-non-finite=skip.");
         assertThat(none.out()).contains("recorded in " + run("none"));
         JsonNode event = JSON.readTree(
                 Files.readAllLines(run("none").resolve("run.jsonl")).getLast());

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// What an [Updater] is made of. An optimizer is needed; clippers run in the order in which they are named, and of
 /// groups the later wins.
 public final class UpdaterBuilder {
+    /// Names that an error lists one by one.
+    private static final int MOST_LISTED = 24;
+
     private final Variables variables;
     private final List<Technique<? extends Clipper>> clippers = new ArrayList<>();
     private final List<ParameterGroup> groups = new ArrayList<>();
@@ -223,7 +226,15 @@ public final class UpdaterBuilder {
                 "The parameter group '" + group + "' matches no parameter.",
                 group.toString(),
                 "Parameters",
-                names);
+                names.size() > MOST_LISTED ? patterns(names) : names);
+    }
+
+    /// With a star for each number: a deep network has as many names as layers, and few forms of them.
+    private static List<String> patterns(List<String> names) {
+        return names.stream()
+                .map(name -> name.replaceAll("[0-9]+", "*"))
+                .distinct()
+                .toList();
     }
 
     Technique<? extends Optimizer> optimizer() {

@@ -314,6 +314,19 @@ class UpdaterTest {
                         + " Parameters: [blocks.0.bias].");
     }
 
+    /// A deep network has hundreds.
+    @Test
+    void manyNamesAreListedByTheirForms() {
+        for (int block = 0; block < 30; block++) {
+            variable("blocks." + block + ".bias", 2);
+        }
+        variable("head.bias", 2);
+        assertThatThrownBy(() -> updater(new Rules.Plain("plain"))
+                        .group(ParameterGroup.of("tail.bias"))
+                        .build())
+                .hasMessageEndingWith(" Parameters: [blocks.*.bias, head.bias].");
+    }
+
     @Test
     void nothingToTrainOrNoOptimizerIsRefused() {
         variable("one", 2);
