@@ -28,7 +28,9 @@ class VectorBlocksTest {
 
     @BeforeEach
     void whereThereAreVectors() {
-        assumeTrue(KernelChoice.vector() && VectorBlocks.AVAILABLE);
+        assumeTrue(
+                KernelChoice.vector() && VectorBlocks.AVAILABLE,
+                "SKIPPED: there are no vectors of 256 bits or more, and the scalar loop is all that runs");
     }
 
     private static DynamicMap map(boolean signed) {
